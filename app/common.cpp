@@ -1,0 +1,130 @@
+#include "app/common.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <new>
+
+#include "base/atomic_file.h"
+#include "base/parallel.h"
+#include "training/interrupt.h"
+
+namespace pixelwise {
+
+void CommonOptions::add_seed(CLI::App& app, const std::string& what) {
+  app.add_option("--seed", seed, what)->capture_default_str();
+}
+
+void CommonOptions::add_threads(CLI::App& app) {
+  app.add_option("--threads", threads, "Threads to use; the results do not depend on it")
+      ->check(CLI::Range(1, 1024))
+      ->default_str("all processors");
+}
+
+CLI::Option* CommonOptions::add_out(CLI::App& app, const std::string& default_folder,
+                                    const std::string& what) {
+  out = default_folder;
+  CLI::Option* option = app.add_option("--out", out, what)->type_name("DIR");
+  return default_folder.empty() ? option : option->capture_default_str();
+}
+
+void CommonOptions::add_json(CLI::App& app) {
+  app.add_flag("--json", json, "Print the result as one JSON object, and nothing else");
+}
+
+void CommonOptions::add_quiet(CLI::App& app) { app.add_flag("--quiet", quiet, "Show no progress"); }
+
+void CommonOptions::apply() const {
+  understand([&] {
+    if (threads > 0) set_threads(threads);
+    return pixelwise::threads();  // which reads PIXELWISE_THREADS
+  });
+}
+
+void CommonOptions::say(const std::string& line) const {
+  if (!json) std::cout << line << "\n" << std::flush;
+}
+
+void CommonOptions::note(const std::string& line) const {
+  if (!quiet) std::cerr << line << "\n";
+}
+
+void CommonOptions::warn(const std::string& line) const { std::cerr << line << "\n"; }
+
+ProgressOptions CommonOptions::progress(const std::string& unit) const {
+  ProgressOptions options;
+  options.style = quiet ? ProgressStyle::quiet : ProgressStyle::automatic;
+  options.unit = unit;
+  return options;
+}
+
+void prepare_folder(const std::string& folder, std::uint64_t bytes) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error || !fs::is_directory(folder)) {
+    fail_file(folder,
+              "cannot make this folder: ", error ? error.message() : "there is a file of that name",
+              "; choose another one with --out");
+  }
+  const std::string probe = (fs::path(folder) / ".writable").string();
+  try {
+    write_file_atomically(probe, [](std::ostream& out) { out << std::string(4096, ' '); });
+  } catch (const std::runtime_error& failure) {
+    throw std::runtime_error(text("nothing can be written into ", folder, " (", failure.what(),
+                                  "); make room, or choose another folder with --out"));
+  }
+  fs::remove(probe, error);
+  const fs::space_info space = fs::space(folder, error);
+  if (!error && space.available < bytes) {
+    fail_file(folder, "the files to be written take about ", bytes_text(static_cast<double>(bytes)),
+              " but only ", bytes_text(static_cast<double>(space.available)),
+              " are free; make room, or choose another folder with --out");
+  }
+}
+
+int run_guarded(const std::string& command, const std::function<int()>& run) {
+  const auto complain = [&](const std::string& what) {
+    std::cout << std::flush;
+    std::cerr << command << ": " << what << "\n";
+  };
+  try {
+    return run();
+  } catch (const UsageError& error) {
+    complain(error.what());
+    std::cerr << "See '" << command << " --help'.\n";
+    return kWrongUsage;
+  } catch (const Interrupted&) {
+    complain("interrupted");
+  } catch (const std::bad_alloc&) {
+    complain("out of memory; a smaller batch, crop or image takes less");
+  } catch (const std::exception& error) {
+    complain(error.what());
+  }
+  return kFailed;
+}
+
+std::string bytes_text(double bytes) {
+  constexpr std::array<const char*, 5> kUnits = {"bytes", "kB", "MB", "GB", "TB"};
+  std::size_t unit = 0;
+  for (; bytes >= 1000 && unit + 1 < kUnits.size(); ++unit) bytes /= 1000;
+  std::array<char, 32> digits{};
+  std::snprintf(digits.data(), digits.size(), unit == 0 ? "%.0f" : "%.1f", bytes);
+  return text(digits.data(), " ", kUnits[unit]);
+}
+
+std::string shell_quoted(const std::string& word) {
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 ||
+           std::string("._-/=:,+@%").find(static_cast<char>(c)) != std::string::npos;
+  };
+  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,94 @@
+#include "app/ladder_run.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "base/parallel.h"
+#include "training/interrupt.h"
+#include "training/ladder_record.h"
+#include "training/report.h"
+
+namespace pixelwise {
+namespace {
+
+std::string outcome(const StageResult& result) {
+  const std::string start =
+      result.stage.from.empty() ? "from random weights" : "from " + result.stage.from;
+  if (result.stage.classifies) {
+    return text(result.stage.title, ": accuracy ", score_text(result.after.pixel_accuracy()), ", ",
+                start);
+  }
+  return text(result.stage.title, ": mean IoU ", score_text(result.after.mean_iou()),
+              " (before training ", score_text(result.before.mean_iou()), "), pixel accuracy ",
+              score_text(result.after.pixel_accuracy()), ", ", start);
+}
+
+// The bar appears with the first iteration: what comes before is validation, and no speed.
+StageResult train_stage(const CommonOptions& common, const LadderStage& stage,
+                        const LadderData& data, const StageResult* start) {
+  std::unique_ptr<Progress> progress;
+  StageHooks hooks;
+  hooks.should_stop = interrupted;
+  hooks.on_warning = [&](const std::string& warning) {
+    if (progress) progress->message(stage.title + ": warning: " + warning);
+  };
+  hooks.on_step = [&](const TrainingStep& step) {
+    if (!progress) {
+      ProgressOptions options = common.progress();
+      options.start = 1;
+      progress = std::make_unique<Progress>(stage.title, stage.iterations, options);
+    }
+    const std::string note = "loss " + score_text(step.loss);
+    if (step.iteration + 1 == stage.iterations) {
+      progress->finish(note);
+    } else {
+      progress->update(step.iteration + 1, note);
+    }
+  };
+  return run_stage(stage, data, common.seed, start != nullptr ? &start->weights : nullptr, hooks);
+}
+
+void require_source(const LadderStage& stage, const StageResult* source) {
+  require_internal(stage.from.empty() || source != nullptr, "stage ", stage.name, " starts from ",
+                   stage.from, ", which does not come before it");
+}
+
+}  // namespace
+
+const StageResult* find_stage(const LadderRun& run, const std::string& name) {
+  const auto found = std::find_if(run.stages.begin(), run.stages.end(),
+                                  [&](const StageResult& s) { return s.stage.name == name; });
+  return found == run.stages.end() ? nullptr : &*found;
+}
+
+LadderRun run_ladder(const CommonOptions& common, bool scratch, bool resume) {
+  const std::vector<LadderStage> stages = ladder_stages(scratch);
+  if (!resume) {
+    for (const LadderStage& stage : ladder_stages(true)) forget_stage(common.out, stage.name);
+  }
+  LadderRun run;
+  run.results.seed = common.seed;
+  run.results.threads = threads();
+  run.data = ladder_data(common.seed);
+  for (const LadderStage& stage : stages) {
+    const StageResult* source = find_stage(run, stage.from);
+    require_source(stage, source);
+    std::optional<StageResult> result =
+        resume ? load_stage(common.out, common.seed, stage) : std::nullopt;
+    const bool kept = result.has_value();
+    if (!kept) {
+      result = train_stage(common, stage, run.data, source);
+      save_stage(common.out, common.seed, *result);
+    }
+    common.note((kept ? "kept  " : "  ") + outcome(*result));
+    if (stage.name == "classifier") {
+      run.results.surgery_max_difference =
+          surgery_max_difference(result->weights, *run.data.classify_val);
+    }
+    run.results.stages.push_back(stage_results(*result));
+    run.stages.push_back(std::move(*result));
+  }
+  return run;
+}
+
+}  // namespace pixelwise

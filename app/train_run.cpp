@@ -1,0 +1,247 @@
+#include "app/train_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "datasets/statistics.h"
+#include "layers/parameters.h"
+#include "optim/adam.h"
+#include "optim/sgd.h"
+#include "training/evaluate.h"
+#include "training/interrupt.h"
+#include "training/report.h"
+
+namespace pixelwise {
+namespace {
+
+// Streams of random numbers, all from the one seed of the run.
+enum Purpose : std::uint64_t { kWeights = 1, kBatches = 2, kDropout = 3 };
+
+std::uint64_t derived_seed(std::uint64_t seed, Purpose purpose) { return Rng(seed, purpose).next(); }
+
+double clock_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string some_names(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 6;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(kShown, names.size()); ++i) {
+    list += (i == 0 ? " (" : ", ") + names[i];
+  }
+  return list + (names.size() > kShown ? ", ...)" : names.empty() ? "" : ")");
+}
+
+}  // namespace
+
+TrainRun::TrainRun(const TrainSettings& settings, const TrainData& data,
+                   const CommonOptions& common, bool resume)
+    : settings_(settings), data_(data), common_(common) {
+  card_.model = model_config(settings_, data_.train->num_classes());
+  card_.classes = data_.train->info().classes;
+  card_.preprocessing = preprocessing(*settings_.preprocess);
+  build_network();
+  const bool restored = resume && std::filesystem::exists(path(kLastFile));
+  if (!restored && settings_.weights) transplant_weights();
+  freeze();
+  build_optimizer();
+  if (restored) restore();
+}
+
+TrainRun::~TrainRun() = default;
+
+std::string TrainRun::path(const char* file) const {
+  return (std::filesystem::path(common_.out) / file).string();
+}
+
+double TrainRun::seconds() const {
+  return seconds_before_ + (started_ > 0 ? clock_seconds() - started_ : 0);
+}
+
+void TrainRun::build_network() {
+  Rng rng(derived_seed(*settings_.seed, kWeights));
+  network_ = make_model(card_.model, rng);
+}
+
+void TrainRun::transplant_weights() {
+  const Checkpoint source = load_checkpoint(*settings_.weights);
+  const TransplantReport report = transplant(source.weights, *network_);
+  const std::size_t kept = report.copied.size() + report.reshaped.size();
+  if (kept == 0) {
+    fail_file(*settings_.weights, "none of its ", source.weights.size(),
+              " tensors fits the model ", card_.model.name, "; the file holds",
+              some_names(report.dropped), ", the model needs", some_names(report.missing));
+  }
+  common_.note(text(*settings_.weights, ": keeping ", kept, " tensors, re-initialising ",
+                    report.missing.size(), some_names(report.missing),
+                    report.dropped.empty() ? "" : text("; left out of the file: ",
+                                                       report.dropped.size(),
+                                                       some_names(report.dropped))));
+}
+
+void TrainRun::freeze() {
+  if (!settings_.freeze) return;
+  for (const std::string& prefix : split_list(*settings_.freeze)) {
+    std::size_t frozen = 0;
+    std::vector<std::string> names;
+    for (auto& [name, parameter] : named_parameters(*network_)) {
+      names.push_back(name);
+      if (!name.starts_with(prefix)) continue;
+      parameter.set_requires_grad(false);
+      ++frozen;
+    }
+    require(frozen > 0, "--freeze ", prefix, ": no parameter of ", card_.model.name,
+            " begins so; there are", some_names(names));
+  }
+}
+
+void TrainRun::build_optimizer() {
+  const std::vector<Tensor> parameters = trainable_parameters(*network_);
+  require(!parameters.empty(), "--freeze ", settings_.freeze.value_or(""),
+          ": nothing is left to train");
+  const TrainSettings& s = settings_;
+  if (*s.optimizer == "sgd") {
+    optimizer_ = std::make_unique<Sgd>(
+        parameters, SgdOptions{.lr = *s.lr, .momentum = *s.momentum, .weight_decay = *s.decay});
+  } else {
+    optimizer_ = std::make_unique<Adam>(
+        parameters, AdamOptions{.lr = *s.lr,
+                                .weight_decay = *s.decay,
+                                .decoupled = *s.optimizer == "adamw"});
+  }
+}
+
+void TrainRun::restore() {
+  const Checkpoint saved = load_checkpoint(path(kLastFile));
+  try {
+    load_state(*network_, saved.weights);
+  } catch (const std::invalid_argument& error) {
+    fail_file(path(kLastFile), "does not fit the settings beside it: ", error.what());
+  }
+  restore_optimizer(path(kLastFile), saved, *optimizer_);
+  done_ = saved.iterations;
+  for (const RunLogRow& row : log_rows().rows) {
+    if (row.iteration > done_) break;
+    const bool scored = row.extra.size() == 2 && row.extra[1].has_value();
+    if (scored && *row.extra[1] > best_.mean_iou) best_ = {row.iteration, *row.extra[1]};
+    const bool due = row.iteration % *settings_.every == 0 || done_ == *settings_.iterations;
+    if (row.iteration == done_ && due && !scored) pending_ = row;
+  }
+}
+
+void TrainRun::open_log() {
+  // A row that waits for its validation is written again.
+  log_ = std::make_unique<RunLog>(path(kLogFile),
+                                  std::vector<std::string>{"val_pixel_accuracy", "val_mean_iou"},
+                                  pending_ ? done_ - 1 : done_);
+  seconds_before_ = pending_ ? pending_->seconds : log_->last_seconds();
+  started_ = clock_seconds();
+}
+
+TrainerOptions TrainRun::trainer_options() {
+  TrainerOptions options;
+  options.lr = *settings_.lr;
+  options.schedule = make_schedule(*settings_.schedule, *settings_.iterations);
+  options.accumulate = static_cast<int>(*settings_.accumulate);
+  options.clip_norm = *settings_.clip;
+  options.seed = derived_seed(*settings_.seed, kDropout);
+  options.loss.reduction = *settings_.loss == "sum" ? Reduction::sum : Reduction::mean;
+  if (*settings_.class_weights == "median") {
+    for (const float w : median_frequency_weights(collect_statistics(*data_.train))) {
+      options.loss.class_weights.push_back(static_cast<Real>(w));
+    }
+  }
+  options.should_stop = interrupted;
+  options.on_warning = [this](const std::string& warning) {
+    progress_->message("warning: " + warning);
+  };
+  options.on_step = [this](const TrainingStep& step) {
+    if (pending_) write_pending(nullptr);
+    pending_ = RunLogRow{step.iteration + 1, step.loss, step.lr, seconds(), {}};
+    progress_->update(step.iteration + 1, "loss " + score_text(step.loss));
+  };
+  return options;
+}
+
+bool TrainRun::run() {
+  open_log();
+  BatchOptions batches = parse_augmentation(*settings_.augment);
+  batches.batch_size = *settings_.batch;
+  batches.seed = derived_seed(*settings_.seed, kBatches);
+  trainer_ = std::make_unique<Trainer>(*network_, *optimizer_,
+                                       BatchSource(data_.train, card_.preprocessing, batches),
+                                       trainer_options());
+  trainer_->set_iterations_done(done_);
+  ProgressOptions options = common_.progress();
+  options.start = done_;
+  progress_ = std::make_unique<Progress>(card_.model.name, *settings_.iterations, options);
+  if (validation_due() && !validate()) return false;  // the stop came in the middle of it
+  while (done_ < *settings_.iterations) {
+    const std::int64_t next = (done_ / *settings_.every + 1) * *settings_.every;
+    if (!train_until(std::min(next, *settings_.iterations))) return false;
+  }
+  progress_->finish();
+  return true;
+}
+
+// Up to the next validation, and that; false if the user wants to stop.
+bool TrainRun::train_until(std::int64_t end) {
+  trainer_->run_until(end);
+  done_ = trainer_->iterations_done();
+  if (done_ == end) return validate() && (!interrupted() || done_ == *settings_.iterations);
+  write_pending(nullptr);
+  save_last();
+  return false;
+}
+
+bool TrainRun::validate() {
+  EvaluateOptions options;
+  options.batch_size = 4;
+  options.should_stop = interrupted;
+  options.on_progress = [this](std::int64_t done, std::int64_t total) {
+    progress_->update(done_, text("validation ", done, "/", total));
+  };
+  try {
+    validation_ = evaluate(*network_, *data_.val, card_.preprocessing, options);
+  } catch (const Interrupted&) {
+    write_pending(nullptr);  // resuming begins with this validation
+    save_last();
+    return false;
+  }
+  const double mean_iou = validation_->mean_iou();
+  const double loss = pending_->loss;
+  write_pending(&*validation_);
+  progress_->message(text("iteration ", done_, ": loss ", score_text(loss), ", validation mean IoU ",
+                          score_text(mean_iou), ", pixel accuracy ",
+                          score_text(validation_->pixel_accuracy())));
+  if (mean_iou > best_.mean_iou) {
+    best_ = {done_, mean_iou};
+    save_checkpoint(path(kBestFile), card_, *network_, nullptr, done_);
+  }
+  save_last();
+  return true;
+}
+
+void TrainRun::write_pending(const ConfusionMatrix* scores) {
+  if (scores != nullptr) pending_->extra = {scores->pixel_accuracy(), scores->mean_iou()};
+  log_->append(*pending_);
+  pending_.reset();
+}
+
+void TrainRun::save_last() {
+  log_->sync();
+  save_checkpoint(path(kLastFile), card_, *network_, optimizer_.get(), done_);
+}
+
+const ConfusionMatrix& TrainRun::final_validation() {
+  if (!validation_) {
+    EvaluateOptions options;
+    options.batch_size = 4;
+    options.should_stop = interrupted;
+    validation_ = evaluate(*network_, *data_.val, card_.preprocessing, options);
+  }
+  return *validation_;
+}
+
+}  // namespace pixelwise

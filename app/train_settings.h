@@ -1,0 +1,86 @@
+// What a training run was asked to do: one table of settings for --help, settings.json and
+// resuming.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "datasets/batch.h"
+#include "datasets/dataset.h"
+#include "models/zoo.h"
+
+namespace pixelwise {
+
+/// Each setting may be left open; complete_settings fills in what is sensible.
+struct TrainSettings {
+  std::optional<std::string> model, data;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::int64_t> width, fc_width;
+  std::optional<double> dropout;
+  std::optional<std::string> weights, freeze, preprocess;
+  std::optional<double> split;
+  std::optional<std::int64_t> iterations, batch, accumulate;
+  std::optional<std::string> optimizer, schedule;
+  std::optional<double> lr, momentum, decay, clip;
+  std::optional<std::string> loss, class_weights, augment;
+  std::optional<std::int64_t> every;
+};
+
+/// Calls visit(name, member, help) for every setting; `name` is the option without its dashes.
+template <class Settings, class Visit>
+void visit_settings(Settings& s, const Visit& visit) {
+  visit("model", s.model, "The network; one of those listed below");
+  visit("data", s.data, "The data set; one of those listed below");
+  visit("seed", s.seed, "Seed of weights, order, augmentation, dropout and generated data [0]");
+  visit("width", s.width, "Channels of the first stage [as published]");
+  visit("fc-width", s.fc_width, "Outputs of fc6 and fc7 of VGG nets [4096]");
+  visit("dropout", s.dropout, "Dropout after fc6 and fc7 of VGG nets [.5; 0 from random weights]");
+  visit("weights", s.weights, "Start from the tensors of this file that fit");
+  visit("freeze", s.freeze, "Do not train parameters whose names begin so, as conv1,conv2");
+  visit("preprocess", s.preprocess,
+        "How pixels become input: caffe, torchvision, unit, none or shapes");
+  visit("split", s.split, "Share of training images where the data has no split of its own [.8]");
+  visit("iterations", s.iterations, "Updates to make [by model and data]");
+  visit("batch", s.batch, "Images per batch [by model and data]");
+  visit("accumulate", s.accumulate, "Batches per update, their gradients averaged [1]");
+  visit("optimizer", s.optimizer, "sgd, adam or adamw [adam]");
+  visit("schedule", s.schedule,
+        "How the learning rate falls: constant, linear, step, poly or cosine");
+  visit("lr", s.lr, "Learning rate at the start [by model and optimizer]");
+  visit("momentum", s.momentum, "Momentum of sgd [.9]");
+  visit("decay", s.decay, "Weight decay [sgd 5e-4, adam 0, adamw .01]");
+  visit("clip", s.clip, "Scale gradients down to this norm; 0: never [0]");
+  visit("loss", s.loss, "mean or sum over the pixels that are not void [mean]");
+  visit("class-weights", s.class_weights, "none, or median: rare classes count more [none]");
+  visit("augment", s.augment,
+        "flip, flip-ud, scale=LOW:HIGH, crop=WxH joined by commas, or none [by data]");
+  visit("every", s.every, "Iterations between validations and checkpoints [a tenth of all]");
+}
+
+/// Fills in all open settings for this model and data, and checks all of them. Throws
+/// std::invalid_argument for impossible values.
+TrainSettings complete_settings(TrainSettings settings, const Dataset& train);
+
+/// Settings that are open stand in neither.
+nlohmann::ordered_json to_json(const TrainSettings& settings);
+TrainSettings settings_from_json(const nlohmann::ordered_json& json);
+
+/// Throws std::invalid_argument, naming it, if a setting that `asked` fixes differs from the
+/// complete settings of a run.
+void require_same(const TrainSettings& asked, const TrainSettings& run);
+
+/// Paths in the settings made absolute, so that a run can be resumed from any folder.
+void make_paths_absolute(TrainSettings& settings);
+
+/// What "flip,crop=320x240" says. Throws std::invalid_argument for anything else.
+BatchOptions parse_augmentation(const std::string& augment);
+
+/// The parts of a list that is joined by commas.
+std::vector<std::string> split_list(const std::string& list);
+
+/// The network that complete settings speak of.
+ModelConfig model_config(const TrainSettings& settings, std::int64_t classes);
+
+}  // namespace pixelwise

@@ -1,0 +1,52 @@
+// The door to the fast kernels.
+//
+// An operation asks a kernel first: if it answers true, it has computed the result; if it answers
+// false, it has touched nothing, and the operation's own plain loops do the work. The folder
+// autograd/kernels can be deleted: no_kernels.cpp then answers false to everything.
+//
+// Kernels see raw pointers and sizes only. All arrays are channels-last in memory, as Array lays
+// them out: x[n][h][w][c], weights w[o][kh][kw][c], y[n][oh][ow][o].
+#pragma once
+
+#include <cstdint>
+
+#include "autograd/real.h"
+
+namespace pixelwise::kernels {
+
+/// True if kernels may answer true: they are compiled in, and neither PIXELWISE_KERNELS=reference
+/// (environment) nor set_enabled(false) switched them off.
+bool enabled();
+
+/// Switches the kernels on or off at run time (on has no effect where none are compiled in).
+void set_enabled(bool on);
+
+/// The sizes of y = conv(x, w): x [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW],
+/// OH = (H + 2 padding_h - dilation_h (KH - 1) - 1) / stride_h + 1. All are valid and consistent.
+struct ConvSizes {
+  std::int64_t n, c, h, w;
+  std::int64_t o, kh, kw;
+  std::int64_t oh, ow;
+  std::int64_t stride_h, stride_w;
+  std::int64_t padding_h, padding_w;
+  std::int64_t dilation_h, dilation_w;
+  std::int64_t groups;
+};
+
+/// y = conv(x, w) + bias; bias [O] may be null. Overwrites y.
+bool conv_forward(const ConvSizes& s, const Real* x, const Real* w, const Real* bias, Real* y);
+
+/// dx = the gradient of conv with respect to x: every tap (y, x, w) adds dy * w to dx. Overwrites
+/// dx. Also the forward pass of a transposed convolution, hence the bias [C], which may be null.
+bool conv_backward_data(const ConvSizes& s, const Real* dy, const Real* w, const Real* bias,
+                        Real* dx);
+
+/// dw = the gradient of conv with respect to w: every tap adds dy * x to dw. Overwrites dw.
+bool conv_backward_weights(const ConvSizes& s, const Real* x, const Real* dy, Real* dw);
+
+/// c [m, n] = a b, row-major. a is [m, k], or [k, m] if transpose_a; b is [k, n], or [n, k] if
+/// transpose_b. Overwrites c.
+bool matmul(std::int64_t m, std::int64_t n, std::int64_t k, const Real* a, bool transpose_a,
+            const Real* b, bool transpose_b, Real* c);
+
+}  // namespace pixelwise::kernels

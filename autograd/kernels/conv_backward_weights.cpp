@@ -1,0 +1,224 @@
+// dw = the gradient of conv with respect to w.
+//
+// Idea: dw[o][u][v][c] = sum over pixels of dy[pixel][o] * x[pixel moved by the tap][c], a sum of
+// outer products. Channels-last, both factors are runs of neighbouring floats, so neither is
+// packed or transposed; the tile of dw stays in registers while the pixels of a band go by, and
+// each tap visits just the pixels for which it lies inside the image. Where C is no multiple of
+// the vector, the band is copied with its padding, and the taps of a kernel row become one run of
+// KW * C columns. Threads take groups of output channels, and chunks of the rows if these are few;
+// chunks are summed up in their order.
+// Declines: when switched off. Gains: see README.md.
+#include <algorithm>
+#include <vector>
+
+#include "autograd/buffer.h"
+#include "autograd/kernels.h"
+#include "autograd/kernels/isa.h"
+#include "autograd/kernels/mode.h"
+#include "autograd/kernels/simplify.h"
+#include "autograd/kernels/winograd.h"
+#include "base/parallel.h"
+
+namespace pixelwise::kernels {
+namespace {
+
+using Index = std::int64_t;
+
+constexpr Index kBandPixels = 512;
+constexpr Index kBandFloats = 192 * 1024;  // of x and dy in a band, to stay in the L2 cache
+constexpr Index kGroupChannels = 64;       // output channels in a task
+constexpr Index kTileChannels = 14;
+constexpr Index kWideWeights = 4 << 20;  // floats of dw
+constexpr Index kMinTasks = 8;
+constexpr Index kMinChunkPixels = 1024;
+constexpr Index kMaxPartials = 8 << 20;  // floats in all chunks' partial sums
+constexpr Index kSlack = 32;             // floats that whole vectors may read past a band
+
+Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
+
+// One group of a convolution, and how its work is cut up.
+class WeightGradient {
+ public:
+  WeightGradient(const ConvSizes& s, Index group, const float* x, const float* dy, float* dw);
+  void run() const;
+
+ private:
+  void run_task(Index task, float* partials) const;
+  void add_rows(Index image, Index i0, Index i1, Index o0, Index o1, float* dw,
+                std::vector<char>& started) const;
+  void copy_band(Index image, Index i0, Index i1, float* to) const;
+  void add_tap(Index u, Index v, Index image, Index i0, Index i1, const float* band,
+               OuterProducts call, Index o0, float* dw, std::vector<char>& started) const;
+
+  const ConvSizes& s_;
+  const Isa& isa_;
+  Index c_, o_;     // channels in the group
+  const float* x_;  // first channel of the group
+  const float* dy_;
+  float* dw_;
+  bool copy_;
+  Index runs_, columns_;  // of dw next to each other: KW runs of C columns or one of KW * C
+  Index band_width_;
+  Index groups_, group_channels_, chunks_, chunk_rows_, band_rows_;
+};
+
+WeightGradient::WeightGradient(const ConvSizes& s, Index group, const float* x, const float* dy,
+                               float* dw)
+    : s_(s), isa_(isa()), c_(s.c / s.groups), o_(s.o / s.groups) {
+  x_ = x + group * c_;
+  dy_ = dy + group * o_;
+  dw_ = dw + group * o_ * s.kh * s.kw * c_;
+  const Index full = 2 * isa_.lanes;
+  copy_ = c_ % isa_.lanes != 0 || (c_ % full != 0 && c_ < 2 * full);
+  const bool merged = copy_ && s.dilation_w == 1;
+  runs_ = merged ? 1 : s.kw;
+  columns_ = merged ? s.kw * c_ : c_;
+  band_width_ = (s.ow - 1) * s.stride_w + (s.kw - 1) * s.dilation_w + 1;
+
+  const Index rows = s.n * s.oh;
+  const Index size = o_ * s.kh * s.kw * c_;
+  // fc6: the time goes into writing dw, which a single tile of rows does in order.
+  const bool wide = size > kWideWeights && rows * s.ow < kBandPixels;
+  groups_ = ceil_div(o_, wide ? kTileChannels : kGroupChannels);
+  group_channels_ = ceil_div(o_, groups_);
+  chunks_ = std::min({ceil_div(kMinTasks, groups_), ceil_div(rows * s.ow, kMinChunkPixels),
+                      std::max<Index>(1, kMaxPartials / size), rows});
+  chunk_rows_ = ceil_div(rows, chunks_);
+  chunks_ = ceil_div(rows, chunk_rows_);
+  const Index row_floats = s.ow * (o_ + s.stride_h * s.stride_w * c_);
+  band_rows_ = std::clamp<Index>(std::min(kBandPixels / s.ow, kBandFloats / row_floats), 1, s.oh);
+}
+
+void WeightGradient::run() const {
+  const Index size = o_ * s_.kh * s_.kw * c_;
+  Buffer partials(chunks_ == 1 ? 0 : chunks_ * size);
+  parallel_for(chunks_ * groups_, [&](Index task) { run_task(task, partials.data()); });
+  if (chunks_ == 1) return;
+  const float* from = partials.data();
+  parallel_ranges(size, 1 << 14, [&](Index begin, Index end) {
+    std::copy(from + begin, from + end, dw_ + begin);
+    for (Index chunk = 1; chunk < chunks_; ++chunk) {
+      const float* more = from + chunk * size;
+      for (Index i = begin; i < end; ++i) dw_[i] += more[i];
+    }
+  });
+}
+
+void WeightGradient::run_task(Index task, float* partials) const {
+  const Index chunk = task / groups_, group = task % groups_;
+  const Index o0 = group * group_channels_, o1 = std::min(o_, o0 + group_channels_);
+  const Index size = o_ * s_.kh * s_.kw * c_;
+  float* dw = chunks_ == 1 ? dw_ : partials + chunk * size;
+  std::vector<char> started(static_cast<std::size_t>(s_.kh * runs_), 0);
+  const Index end = std::min(s_.n * s_.oh, (chunk + 1) * chunk_rows_);
+  for (Index row = chunk * chunk_rows_; row < end;) {
+    const Index i0 = row % s_.oh;
+    const Index i1 = std::min({s_.oh, i0 + band_rows_, i0 + end - row});
+    add_rows(row / s_.oh, i0, i1, o0, o1, dw, started);
+    row += i1 - i0;
+  }
+  for (Index run = 0; run < s_.kh * runs_; ++run) {  // taps that never met the image
+    if (started[static_cast<std::size_t>(run)]) continue;
+    for (Index o = o0; o < o1; ++o) {
+      std::fill_n(dw + (o * s_.kh * runs_ + run) * columns_, columns_, 0.0f);
+    }
+  }
+}
+
+void WeightGradient::add_rows(Index image, Index i0, Index i1, Index o0, Index o1, float* dw,
+                              std::vector<char>& started) const {
+  OuterProducts call;
+  call.a_outer = s_.ow * s_.o;
+  call.a_inner = s_.o;
+  const Index pixel = copy_ ? c_ : s_.c;
+  const Index width = copy_ ? band_width_ : s_.w;
+  call.b_outer = s_.stride_h * width * pixel;
+  call.b_inner = s_.stride_w * pixel;
+  call.c_row = s_.kh * s_.kw * c_;
+  call.rows = o1 - o0;
+  const Index band_rows = (i1 - i0 - 1) * s_.stride_h + (s_.kh - 1) * s_.dilation_h + 1;
+  Buffer band(copy_ ? band_rows * width * pixel + kSlack : 0);
+  if (copy_) copy_band(image, i0, i1, band.data());
+  for (Index u = 0; u < s_.kh; ++u) {
+    for (Index v = 0; v < runs_; ++v) {
+      add_tap(u, v, image, i0, i1, band.data(), call, o0, dw, started);
+    }
+  }
+}
+
+// The rows of x under output rows [i0, i1), with their padding.
+void WeightGradient::copy_band(Index image, Index i0, Index i1, float* to) const {
+  const Index rows = (i1 - i0 - 1) * s_.stride_h + (s_.kh - 1) * s_.dilation_h + 1;
+  const Index left = std::min(s_.padding_w, band_width_);
+  const Index right = std::clamp(s_.w + s_.padding_w, left, band_width_);
+  for (Index r = 0; r < rows; ++r, to += band_width_ * c_) {
+    const Index h = i0 * s_.stride_h - s_.padding_h + r;
+    if (h < 0 || h >= s_.h) {
+      std::fill_n(to, band_width_ * c_, 0.0f);
+      continue;
+    }
+    const float* from = x_ + ((image * s_.h + h) * s_.w + left - s_.padding_w) * s_.c;
+    std::fill_n(to, left * c_, 0.0f);
+    if (c_ == s_.c) {
+      std::copy_n(from, (right - left) * c_, to + left * c_);
+    } else {
+      for (Index j = left; j < right; ++j) {
+        std::copy_n(from + (j - left) * s_.c, c_, to + j * c_);
+      }
+    }
+    std::fill_n(to + right * c_, (band_width_ - right) * c_, 0.0f);
+  }
+  std::fill_n(to, kSlack, 0.0f);
+}
+
+// Adds the products of tap (u, v), or of the kernel row u, over output rows [i0, i1).
+void WeightGradient::add_tap(Index u, Index v, Index image, Index i0, Index i1, const float* band,
+                             OuterProducts call, Index o0, float* dw,
+                             std::vector<char>& started) const {
+  Index j0 = 0, j1 = s_.ow;
+  if (copy_) {
+    call.b = band + (u * s_.dilation_h * band_width_ + v * s_.dilation_w) * c_;
+  } else {
+    const Index shift_h = u * s_.dilation_h - s_.padding_h;
+    const Index shift_w = v * s_.dilation_w - s_.padding_w;
+    i0 = std::max(i0, shift_h >= 0 ? 0 : ceil_div(-shift_h, s_.stride_h));
+    i1 = std::min(i1, s_.h <= shift_h ? 0 : ceil_div(s_.h - shift_h, s_.stride_h));
+    j0 = shift_w >= 0 ? 0 : ceil_div(-shift_w, s_.stride_w);
+    j1 = std::min(j1, s_.w <= shift_w ? 0 : ceil_div(s_.w - shift_w, s_.stride_w));
+    if (i0 >= i1 || j0 >= j1) return;
+    call.b =
+        x_ +
+        ((image * s_.h + i0 * s_.stride_h + shift_h) * s_.w + j0 * s_.stride_w + shift_w) * s_.c;
+  }
+  call.a = dy_ + ((image * s_.oh + i0) * s_.ow + j0) * s_.o + o0;
+  call.outer = i1 - i0;
+  call.inner = j1 - j0;
+  const Index run = u * runs_ + v;
+  char& run_started = started[static_cast<std::size_t>(run)];
+  call.accumulate = run_started != 0;
+  run_started = 1;
+  const float* b = call.b;
+  for (Index column = 0; column < columns_; column += 2 * isa_.lanes) {
+    call.b = b + column;
+    call.columns = std::min<Index>(2 * isa_.lanes, columns_ - column);
+    call.c = dw + (o0 * s_.kh * runs_ + run) * columns_ + column;
+    isa_.outer_products(call);
+  }
+}
+
+}  // namespace
+
+bool conv_backward_weights(const ConvSizes& sizes, const Real* x, const Real* dy, Real* dw) {
+  if (!enabled()) return false;
+  const ConvSizes s = simplified(sizes);
+  if (s.n * s.oh * s.ow == 0) return false;
+  const int tile = winograd_fits(s) ? winograd_tile(s.n, s.oh, s.ow, s.c, s.o) : 0;
+  if (tile != 0) {
+    winograd_weights(s, x, dy, dw, tile);
+    return true;
+  }
+  for (Index g = 0; g < s.groups; ++g) WeightGradient(s, g, x, dy, dw).run();
+  return true;
+}
+
+}  // namespace pixelwise::kernels

@@ -1,0 +1,121 @@
+// The inner loops that are compiled once per instruction set, as a table of functions.
+//
+// gemm_microkernel.cpp is compiled for baseline, AVX2 and AVX-512 machines; each copy fills one
+// Isa table, and isa() picks the best one that the processor at hand can run. Nothing in this
+// header or in the files compiled per instruction set may emit a shared inline function: the
+// linker keeps one copy of such a function for everybody, perhaps the AVX-512 one.
+#pragma once
+
+#include <cstdint>
+
+namespace pixelwise::kernels {
+
+/// A run of k whose values lie next to each other in a row of A.
+struct Segment {
+  std::int64_t offset;  // in floats, from the start of the row
+  std::int64_t length;
+};
+
+/// C [rows, columns] (+)= A B, where A is read in place. Row r of A consists of the segments
+/// a + r * a_row + offset, one after another; B is a packed panel, b[k][b_row], with zeros in the
+/// columns that only fill it up.
+struct RowsByPanel {
+  const float* a;
+  std::int64_t a_row;
+  const Segment* segments;
+  std::int64_t segment_count;
+  const float* b;
+  std::int64_t b_row;  // lanes or 2 lanes
+  float* c;
+  std::int64_t c_row;
+  std::int64_t rows;
+  std::int64_t columns;  // at most b_row
+  const float* start;    // [b_row] what C starts from (a bias); null: add to C
+};
+
+/// C [rows, columns] (+)= the sum over outer * inner outer products,
+/// c[r][j] = sum over i, k of a[i * a_outer + k * a_inner + r] * b[i * b_outer + k * b_inner + j].
+/// Whole vectors of b are read: up to `vectors * lanes` floats from each start must be readable.
+struct OuterProducts {
+  const float* a;
+  std::int64_t a_outer, a_inner;
+  const float* b;
+  std::int64_t b_outer, b_inner;
+  std::int64_t outer, inner;
+  float* c;
+  std::int64_t c_row;
+  std::int64_t rows;
+  std::int64_t columns;  // at most 2 lanes
+  bool accumulate;       // add to C instead of overwriting it
+};
+
+/// Tiles of an image and their values in Winograd's domain, position by position:
+/// values[channel / block * block_stride + position * position_stride + tile * tile_stride +
+/// channel % block], where tile counts from first_tile, in the order [n][tiles_h][tiles_w].
+struct WinogradTiles {
+  std::int64_t h, w, channels;  // of the image; its pixels are `pixel` floats apart
+  std::int64_t pixel;
+  std::int64_t tiles_h, tiles_w;
+  std::int64_t first_tile, tiles;
+  std::int64_t origin_h, origin_w;  // tile (i, j) starts at (i * m - origin_h, j * m - origin_w)
+  std::int64_t position_stride, tile_stride;
+  std::int64_t block, block_stride;  // block is a multiple of the lanes
+};
+
+/// A matrix of filters, values[position * position_stride + r * columns + j] in the domain: tap
+/// (u, v) of filter (r, j) is w[u * tap_h + v * tap_w + r * row + j]; columns are whole vectors.
+struct WinogradFilters {
+  const float* w;
+  std::int64_t tap_h, tap_w, row;
+  std::int64_t rows, columns;
+  std::int64_t position_stride;
+};
+
+/// Winograd's transforms for one size of tile m; see winograd_1d.h. tile_stride of what they write
+/// covers whole vectors; what lies outside the image or past the channels counts as zero.
+struct WinogradTransforms {
+  int m;
+  /// x to B^T x B; patches of m + 2.
+  void (*input)(const WinogradTiles&, const float* x, float* values);
+  /// dy to A dy A^T; patches of m.
+  void (*output_adjoint)(const WinogradTiles&, const float* dy, float* values);
+  /// values to A^T values A + bias, stored where it lies inside y; bias [channels] may be null.
+  void (*output)(const WinogradTiles&, const float* values, const float* bias, float* y);
+  /// w to G w G^T.
+  void (*filter)(const WinogradFilters&, float* values);
+  /// values [(m + 2)^2][position_stride] of `channels` elements to G^T values G,
+  /// dw[9][tap_stride].
+  void (*filter_adjoint)(const float* values, std::int64_t position_stride, std::int64_t channels,
+                         std::int64_t tap_stride, float* dw);
+};
+
+/// to[k][j] = from[j][k] for j < rows, k < columns.
+using Transpose = void(const float* from, std::int64_t from_row, std::int64_t rows,
+                       std::int64_t columns, float* to, std::int64_t to_row);
+
+struct Isa {
+  const char* name;
+  int lanes;  // floats in a vector
+  void (*rows_by_panel)(const RowsByPanel&);
+  void (*outer_products)(const OuterProducts&);
+  Transpose* transpose;
+  const WinogradTransforms* winograd_2;  // tiles of 2x2
+  const WinogradTransforms* winograd_4;  // tiles of 4x4
+};
+
+/// The best table for this processor. PIXELWISE_ISA=baseline or avx2 asks for a lower one.
+const Isa& isa();
+
+extern const Isa kIsaBaseline;
+Transpose transpose_baseline;
+extern const WinogradTransforms kWinogradBaseline[2];  // m = 2, m = 4
+#ifdef PIXELWISE_X86
+extern const Isa kIsaAvx2;
+Transpose transpose_avx2;
+extern const WinogradTransforms kWinogradAvx2[2];
+extern const Isa kIsaAvx512;
+Transpose transpose_avx512;
+extern const WinogradTransforms kWinogradAvx512[2];
+#endif
+
+}  // namespace pixelwise::kernels

@@ -1,0 +1,22 @@
+// The vector of the instruction set that a file is compiled for (PIXELWISE_LANES floats). Included
+// only by those files: all names are in an unnamed namespace there.
+#pragma once
+
+#include <cstdint>
+
+namespace {
+
+using Index = std::int64_t;
+
+constexpr int kLanes = PIXELWISE_LANES;
+
+typedef float Vector __attribute__((vector_size(sizeof(float) * kLanes)));
+// The same, wherever it lies in memory.
+typedef float UnalignedVector
+    __attribute__((vector_size(sizeof(float) * kLanes), aligned(sizeof(float)), may_alias));
+
+inline Vector load(const float* from) { return *reinterpret_cast<const UnalignedVector*>(from); }
+
+inline void store(float* to, Vector v) { *reinterpret_cast<UnalignedVector*>(to) = v; }
+
+}  // namespace

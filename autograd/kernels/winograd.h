@@ -1,0 +1,35 @@
+// 3x3 convolution with stride 1 by Winograd's minimal filtering: winograd_conv.cpp for forward and
+// backward data, winograd_weights.cpp for backward weights.
+#pragma once
+
+#include <cstdint>
+
+#include "autograd/kernels.h"
+#include "autograd/kernels/panel.h"
+
+namespace pixelwise::kernels {
+
+/// y[n][i][j] = bias + the sum over taps (u, v) in 3x3 of x[n][i + u - padding_h][j + ...] w[u][v].
+struct WinogradConv {
+  const float* x;
+  std::int64_t n, h, w, channels;
+  std::int64_t padding_h, padding_w;
+  WeightView weights;
+  const float* bias;  // [columns]; may be null
+  float* y;
+  std::int64_t out_h, out_w, columns;
+};
+
+/// The size of tile that measurements recommend: 4, 2, or 0 where direct convolution is faster.
+int winograd_tile(std::int64_t n, std::int64_t out_h, std::int64_t out_w, std::int64_t channels,
+                  std::int64_t columns);
+
+/// True if a convolution has the shape that Winograd's method is for, and it may be used.
+bool winograd_fits(const ConvSizes& s);
+
+void winograd_conv(const WinogradConv& p, int m);
+
+/// The weight gradient of the same convolution; groups = 1.
+void winograd_weights(const ConvSizes& s, const float* x, const float* dy, float* dw, int m);
+
+}  // namespace pixelwise::kernels

@@ -1,0 +1,227 @@
+// The weight gradient of a 3x3 convolution in Winograd's domain.
+//
+// Idea: y = A^T [(G w G^T) * (B^T x B)] A is linear in w, so its gradient is the adjoint,
+// dw = G^T [sum over tiles of (A dy A^T) * (B^T x B)] G: each position is a product of matrices
+// [O, tiles] x [tiles, C]. As in winograd_conv.cpp, the sizes decide what stays in the cache:
+//   small sums: a task transforms some tiles of x and dy at a time and adds to sums of its own;
+//     the tasks' sums are added up in their order.
+//   large sums: x and dy are transformed first; a task takes a block of outputs, and transforms
+//     its sums back, 32 input channels at a time.
+// Declines: see winograd_tile(). Gains: see README.md.
+#include <algorithm>
+
+#include "autograd/buffer.h"
+#include "autograd/kernels/isa.h"
+#include "autograd/kernels/winograd.h"
+#include "base/parallel.h"
+
+namespace pixelwise::kernels {
+namespace {
+
+using Index = std::int64_t;
+
+constexpr Index kTileFloats = 256 * 1024;  // of transformed tiles of x and dy at a time
+constexpr Index kMaxSums = 3 << 20;        // floats in all tasks' sums
+constexpr Index kMinTasks = 8;
+constexpr Index kMinTiles = 512;  // that are worth sums of their own for every task
+constexpr Index kSkew = 16;
+
+Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
+Index round_up(Index a, Index to) { return ceil_div(a, to) * to; }
+
+// Where transformed values lie: [block of channels][position][tile][channel], so that a product
+// reads both its matrices front to back.
+struct Layout {
+  Index block;     // channels
+  Index position;  // floats from one position to the next
+  Index stride;    // ... one block to the next
+  Index floats;    // in all
+
+  Layout(Index channels, Index max_block, Index lanes, Index tiles, Index positions)
+      : block(std::min(max_block, round_up(channels, lanes))),
+        position(tiles * block + kSkew),
+        stride(positions * position),
+        floats(ceil_div(channels, block) * stride) {}
+};
+
+class Plan {
+ public:
+  Plan(const ConvSizes& s, const float* x, const float* dy, float* dw, int m);
+  void run() const;
+
+ private:
+  void run_by_tiles() const;
+  void run_by_outputs() const;
+  void add_up(Index tasks, const float* sums) const;
+  Layout x_layout(Index tiles) const {
+    return {s_.c, 2 * isa_.lanes, isa_.lanes, tiles, positions_};
+  }
+  Layout dy_layout(Index tiles) const {
+    return {s_.o, s_.o < 256 ? 32 : 64, isa_.lanes, tiles, positions_};
+  }
+  void transform(Index first, Index count, const Layout& x_layout, float* x_values,
+                 const Layout& dy_layout, float* dy_values) const;
+  void multiply(Index tiles, const Layout& x_layout, const float* x_values, const Layout& dy_layout,
+                const float* dy_values, Index o_block, Index c_block, bool accumulate, float* sums,
+                Index sums_row, Index sums_position) const;
+
+  const ConvSizes& s_;
+  const float* x_;
+  const float* dy_;
+  float* dw_;
+  const Isa& isa_;
+  const WinogradTransforms& transforms_;
+  Index positions_;
+  Index tiles_h_, tiles_w_, tiles_;
+  Index c_row_;          // input channels, whole vectors
+  Index sums_position_;  // floats of the sums of one position
+};
+
+Plan::Plan(const ConvSizes& s, const float* x, const float* dy, float* dw, int m)
+    : s_(s),
+      x_(x),
+      dy_(dy),
+      dw_(dw),
+      isa_(isa()),
+      transforms_(m == 2 ? *isa_.winograd_2 : *isa_.winograd_4),
+      positions_((m + 2) * (m + 2)),
+      tiles_h_(ceil_div(s.oh, m)),
+      tiles_w_(ceil_div(s.ow, m)),
+      tiles_(s.n * tiles_h_ * tiles_w_),
+      c_row_(round_up(s.c, isa_.lanes)),
+      sums_position_(s.o * c_row_ + kSkew) {}
+
+void Plan::run() const {
+  if (2 * positions_ * sums_position_ > kMaxSums || tiles_ < kMinTiles) {
+    run_by_outputs();
+  } else {
+    run_by_tiles();
+  }
+}
+
+void Plan::run_by_tiles() const {
+  const Index sums_floats = positions_ * sums_position_;
+  Index tasks = kMinTasks;
+  while (tasks > 2 && tasks * sums_floats > kMaxSums) tasks /= 2;
+  const Index share = ceil_div(tiles_, tasks);
+  tasks = ceil_div(tiles_, share);
+  const Index fit = kTileFloats / (positions_ * (c_row_ + round_up(s_.o, isa_.lanes)));
+  const Index count = ceil_div(share, ceil_div(share, std::clamp<Index>(fit, 16, 256)));
+  const Layout x_layout = this->x_layout(count), dy_layout = this->dy_layout(count);
+  Buffer sums(tasks * sums_floats);
+  parallel_for(tasks, [&](Index task) {
+    Buffer x_values(x_layout.floats), dy_values(dy_layout.floats);
+    float* own = sums.data() + task * sums_floats;
+    const Index first = task * share, end = std::min(tiles_, first + share);
+    for (Index tile = first; tile < end; tile += count) {
+      const Index tiles = std::min(count, end - tile);
+      transform(tile, tiles, x_layout, x_values.data(), dy_layout, dy_values.data());
+      for (Index o = 0; o < s_.o; o += dy_layout.block) {
+        for (Index c = 0; c < s_.c; c += x_layout.block) {
+          multiply(tiles, x_layout, x_values.data(), dy_layout, dy_values.data(),
+                   o / dy_layout.block, c / x_layout.block, tile != first, own + o * c_row_ + c,
+                   c_row_, sums_position_);
+        }
+      }
+    }
+  });
+  add_up(tasks, sums.data());
+}
+
+// The sums of all tasks, and back from the domain.
+void Plan::add_up(Index tasks, const float* sums) const {
+  parallel_for(s_.o, [&](Index o) {
+    const Index position_stride = c_row_ + kSkew;
+    Buffer row(positions_ * position_stride);
+    for (Index position = 0; position < positions_; ++position) {
+      float* to = row.data() + position * position_stride;
+      const float* from = sums + position * sums_position_ + o * c_row_;
+      std::copy_n(from, c_row_, to);
+      for (Index task = 1; task < tasks; ++task) {
+        const float* more = from + task * positions_ * sums_position_;
+        for (Index c = 0; c < c_row_; ++c) to[c] += more[c];
+      }
+    }
+    transforms_.filter_adjoint(row.data(), position_stride, s_.c, s_.c, dw_ + o * 9 * s_.c);
+  });
+}
+
+void Plan::run_by_outputs() const {
+  const Layout x_layout = this->x_layout(tiles_), dy_layout = this->dy_layout(tiles_);
+  Buffer x_values(x_layout.floats), dy_values(dy_layout.floats);
+  parallel_ranges(tiles_, ceil_div(tiles_, kMinTasks), [&](Index begin, Index end) {
+    transform(begin, end - begin, x_layout, x_values.data() + begin * x_layout.block, dy_layout,
+              dy_values.data() + begin * dy_layout.block);
+  });
+  parallel_ranges(s_.o, dy_layout.block, [&](Index o0, Index o1) {
+    const Index sums_position = dy_layout.block * x_layout.block + kSkew;
+    Buffer sums(positions_ * sums_position);
+    for (Index c = 0; c < s_.c; c += x_layout.block) {
+      multiply(tiles_, x_layout, x_values.data(), dy_layout, dy_values.data(), o0 / dy_layout.block,
+               c / x_layout.block, false, sums.data(), x_layout.block, sums_position);
+      for (Index o = o0; o < o1; ++o) {
+        transforms_.filter_adjoint(sums.data() + (o - o0) * x_layout.block, sums_position,
+                                   std::min(x_layout.block, s_.c - c), s_.c,
+                                   dw_ + o * 9 * s_.c + c);
+      }
+    }
+  });
+}
+
+void Plan::transform(Index first, Index count, const Layout& x_layout, float* x_values,
+                     const Layout& dy_layout, float* dy_values) const {
+  WinogradTiles tiles;
+  tiles.tiles_h = tiles_h_;
+  tiles.tiles_w = tiles_w_;
+  tiles.first_tile = first;
+  tiles.tiles = count;
+
+  tiles.h = s_.h;
+  tiles.w = s_.w;
+  tiles.channels = tiles.pixel = s_.c;
+  tiles.origin_h = s_.padding_h;
+  tiles.origin_w = s_.padding_w;
+  tiles.position_stride = x_layout.position;
+  tiles.tile_stride = tiles.block = x_layout.block;
+  tiles.block_stride = x_layout.stride;
+  transforms_.input(tiles, x_, x_values);
+
+  tiles.h = s_.oh;
+  tiles.w = s_.ow;
+  tiles.channels = tiles.pixel = s_.o;
+  tiles.origin_h = tiles.origin_w = 0;
+  tiles.position_stride = dy_layout.position;
+  tiles.tile_stride = tiles.block = dy_layout.block;
+  tiles.block_stride = dy_layout.stride;
+  transforms_.output_adjoint(tiles, dy_, dy_values);
+}
+
+// sums[position][o][c] (+)= the sum over tiles of dy_values[o] x_values[c], for two blocks.
+void Plan::multiply(Index tiles, const Layout& x_layout, const float* x_values,
+                    const Layout& dy_layout, const float* dy_values, Index o_block, Index c_block,
+                    bool accumulate, float* sums, Index sums_row, Index sums_position) const {
+  for (Index position = 0; position < positions_; ++position) {
+    isa_.outer_products(
+        {.a = dy_values + o_block * dy_layout.stride + position * dy_layout.position,
+         .a_outer = 0,
+         .a_inner = dy_layout.block,
+         .b = x_values + c_block * x_layout.stride + position * x_layout.position,
+         .b_outer = 0,
+         .b_inner = x_layout.block,
+         .outer = 1,
+         .inner = tiles,
+         .c = sums + position * sums_position,
+         .c_row = sums_row,
+         .rows = std::min(dy_layout.block, s_.o - o_block * dy_layout.block),
+         .columns = std::min(x_layout.block, c_row_ - c_block * x_layout.block),
+         .accumulate = accumulate});
+  }
+}
+
+}  // namespace
+
+void winograd_weights(const ConvSizes& s, const float* x, const float* dy, float* dw, int m) {
+  Plan(s, x, dy, dw, m).run();
+}
+
+}  // namespace pixelwise::kernels

@@ -1,0 +1,23 @@
+// Stands in for the folder autograd/kernels where it is not compiled in: every kernel declines,
+// and the operations' own loops do the work.
+#include "autograd/kernels.h"
+
+namespace pixelwise::kernels {
+
+bool enabled() { return false; }
+
+void set_enabled(bool) {}
+
+bool conv_forward(const ConvSizes&, const Real*, const Real*, const Real*, Real*) { return false; }
+
+bool conv_backward_data(const ConvSizes&, const Real*, const Real*, const Real*, Real*) {
+  return false;
+}
+
+bool conv_backward_weights(const ConvSizes&, const Real*, const Real*, Real*) { return false; }
+
+bool matmul(std::int64_t, std::int64_t, std::int64_t, const Real*, bool, const Real*, bool, Real*) {
+  return false;
+}
+
+}  // namespace pixelwise::kernels

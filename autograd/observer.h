@@ -1,0 +1,57 @@
+// Watching operations as they happen: what `summary`, `align`, per-layer timing, the drawn graph
+// and the search for the first NaN are made of. Works inside NoGrad too.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace pixelwise {
+
+class Tensor;
+
+/// How one axis of an operation's output lies on its input: output index i sees the input around
+/// coordinate (i - shift) / scale, through a window of `window` input elements.
+struct AxisMap {
+  double scale = 1;
+  double shift = 0;
+  std::int64_t window = 1;
+};
+
+/// What an operation tells about itself.
+struct OpDetails {
+  std::string options;             // for example "stride 2, padding 1"; empty if there are none
+  std::int64_t multiply_adds = 0;  // of the forward pass
+  AxisMap rows, columns;
+};
+
+using Describe = std::function<OpDetails()>;
+
+struct OpEvent {
+  const char* op;
+  const std::vector<Tensor>& inputs;
+  const Tensor& output;
+  const OpDetails& details;
+};
+
+using Observer = std::function<void(const OpEvent&)>;
+
+/// While it lives, `observer` hears of every operation of this thread, after it was computed.
+/// Scopes nest: the innermost one listens.
+class ObserverScope {
+ public:
+  explicit ObserverScope(Observer observer);
+  ~ObserverScope();
+  ObserverScope(const ObserverScope&) = delete;
+  ObserverScope& operator=(const ObserverScope&) = delete;
+
+ private:
+  Observer observer_;
+  const Observer* before_;
+};
+
+/// The observer of this thread, or null.
+const Observer* current_observer();
+
+}  // namespace pixelwise

@@ -1,0 +1,40 @@
+// Two-dimensional convolution (cross-correlation, as everywhere in deep learning).
+#pragma once
+
+#include <string>
+
+#include "autograd/kernels.h"
+#include "autograd/ops/size2.h"
+#include "autograd/tensor.h"
+
+namespace pixelwise {
+
+struct Conv2dOptions {
+  Size2 stride = 1;
+  Size2 padding = 0;  // rows and columns of zeros around the input
+  Size2 dilation = 1;
+  std::int64_t groups = 1;  // channels are cut into groups that do not see each other
+};
+
+/// y = conv(x, w) + bias:
+/// x [N, C, H, W], w [O, C / groups, KH, KW], bias [O] or undefined -> y [N, O, OH, OW] with
+/// OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1, likewise OW.
+/// Throws std::invalid_argument, with all shapes, where they do not fit.
+Tensor conv2d(const Tensor& x, const Tensor& w, const Tensor& bias,
+              const Conv2dOptions& options = {});
+
+/// The sizes of y = conv(x, w), checked; `op` is named in the messages.
+kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,
+                              const Conv2dOptions& options);
+
+/// The three sums over the taps of a convolution (see conv2d.cpp), on plain arrays. A transposed
+/// convolution is made of the same three.
+Array conv_forward(const kernels::ConvSizes& s, const Array& x, const Array& w, const Array& bias);
+Array conv_backward_data(const kernels::ConvSizes& s, const Array& dy, const Array& w,
+                         const Array& bias = {});
+Array conv_backward_weights(const kernels::ConvSizes& s, const Array& x, const Array& dy);
+
+/// What conv2d and conv_transpose2d tell an observer.
+OpDetails conv_details(const kernels::ConvSizes& s, const Conv2dOptions& options);
+
+}  // namespace pixelwise

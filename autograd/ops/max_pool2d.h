@@ -1,0 +1,41 @@
+// Max-pooling, which remembers where each maximum came from.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "autograd/ops/size2.h"
+#include "autograd/tensor.h"
+
+namespace pixelwise {
+
+struct MaxPool2dOptions {
+  Size2 kernel = 2;
+  Size2 stride = 2;
+  Size2 padding = 0;       // cells of minus infinity around the input, at most half a kernel
+  bool ceil_mode = false;  // true: a last window that sticks out at the end counts as well
+};
+
+/// Which element of its window each output took: tap u * KW + v, one byte for each output element
+/// in memory order, and the sizes needed to find the input element again.
+struct PoolIndices {
+  Shape input, output;
+  MaxPool2dOptions options;
+  std::shared_ptr<const std::vector<std::uint8_t>> taps;
+};
+
+struct Pooled {
+  Tensor values;
+  PoolIndices indices;
+};
+
+/// x [N, C, H, W] -> [N, C, OH, OW], OH = floor or ceil((H + 2 padding - KH) / stride) + 1. In
+/// ceil mode a window that would start beyond the input and its leading padding is left out. Among
+/// equal values the first wins; NaN counts as larger than everything. The window may have at most
+/// 256 elements.
+Tensor max_pool2d(const Tensor& x, const MaxPool2dOptions& options = {});
+
+/// The same with the indices, for max-unpooling.
+Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options = {});
+
+}  // namespace pixelwise

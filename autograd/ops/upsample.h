@@ -1,0 +1,18 @@
+// Fixed (not learned) resizing of feature maps.
+#pragma once
+
+#include "autograd/ops/size2.h"
+#include "autograd/tensor.h"
+
+namespace pixelwise {
+
+/// y(n, c, h, w) = x(n, c, h / factor, w / factor): every pixel becomes a block.
+/// x [N, C, H, W] -> [N, C, H factor.h, W factor.w].
+Tensor upsample_nearest(const Tensor& x, Size2 factor);
+
+/// Bilinear interpolation to any size. Pixels are cells: output i sees the input around coordinate
+/// (i + 1/2) H / OH - 1/2, clamped to the image; with align_corners around i (H - 1) / (OH - 1),
+/// so that the centres of the corner pixels meet.
+Tensor upsample_bilinear(const Tensor& x, Size2 size, bool align_corners = false);
+
+}  // namespace pixelwise

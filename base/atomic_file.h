@@ -1,0 +1,25 @@
+// Files that appear under their name only when they are complete.
+#pragma once
+
+#include <functional>
+#include <ostream>
+#include <string>
+
+namespace pixelwise {
+
+/// Writes a file through a temporary one beside it: `write` fills a binary stream, the data is
+/// flushed to disk, then the file is renamed to `path`. On any failure (full disk, no permission,
+/// an exception from `write`) the temporary file is removed, what stood at `path` stays as it was,
+/// and std::runtime_error says what failed.
+void write_file_atomically(const std::string& path,
+                           const std::function<void(std::ostream&)>& write);
+
+/// As above for libraries that open files themselves: `write` gets the temporary path, which ends
+/// like `path`, and must create that file.
+void write_path_atomically(const std::string& path,
+                           const std::function<void(const std::string&)>& write);
+
+/// The whole file as bytes; throws std::runtime_error with the path and the reason.
+std::string read_file(const std::string& path);
+
+}  // namespace pixelwise

@@ -1,0 +1,42 @@
+// Random numbers that are the same on every machine.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace pixelwise {
+
+/// A xoshiro256++ generator (Blackman and Vigna, 2019), seeded through splitmix64.
+/// Generators with the same seed and different streams are independent: data order, augmentation
+/// and dropout each take a stream of their own, so that one does not disturb the other.
+class Rng {
+ public:
+  explicit Rng(std::uint64_t seed, std::uint64_t stream = 0);
+
+  /// 64 uniformly distributed bits.
+  std::uint64_t next();
+
+  /// Uniform in [0, 1), with 53 bits.
+  double uniform();
+
+  /// Uniform in [low, high).
+  double uniform(double low, double high);
+
+  /// Uniform integer in [0, n), n >= 1, without modulo bias.
+  std::uint64_t below(std::uint64_t n);
+
+  /// True with probability p.
+  bool chance(double p);
+
+  /// Standard normal N(0, 1) by the method of Box and Muller (1958).
+  double normal();
+
+  /// A random order of 0 ... n-1 (Fisher and Yates).
+  std::vector<std::int64_t> permutation(std::int64_t n);
+
+ private:
+  std::array<std::uint64_t, 4> state_{};
+};
+
+}  // namespace pixelwise

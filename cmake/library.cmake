@@ -1,0 +1,55 @@
+# pixelwise_library(NAME [DIR folder] [LINK libraries...] [INCLUDE dirs...] [DOUBLE])
+#
+# Makes the static library pixelwise_NAME (alias pixelwise::NAME) from the .cpp files of a folder
+# (NAME unless DIR is given) and of its sub-folder ops. DOUBLE compiles it with Real = double.
+
+add_library(pixelwise_flags INTERFACE)
+target_compile_options(pixelwise_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
+  -Wold-style-cast -Woverloaded-virtual
+  # g++ 12 warns of overlapping copies inside its own std::string operator+ (GCC bug 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+if(PIXELWISE_WERROR)
+  target_compile_options(pixelwise_flags INTERFACE -Werror)
+endif()
+if(PIXELWISE_SANITIZE)
+  target_compile_options(pixelwise_flags INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(pixelwise_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+function(pixelwise_library name)
+  cmake_parse_arguments(ARG "DOUBLE" "DIR" "LINK;INCLUDE" ${ARGN})
+  if(NOT ARG_DIR)
+    set(ARG_DIR ${name})
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS
+    ${PROJECT_SOURCE_DIR}/${ARG_DIR}/*.cpp ${PROJECT_SOURCE_DIR}/${ARG_DIR}/ops/*.cpp)
+
+  set(target pixelwise_${name})
+  add_library(${target} STATIC ${sources})
+  add_library(pixelwise::${name} ALIAS ${target})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>)
+  target_include_directories(${target} SYSTEM PRIVATE ${ARG_INCLUDE})
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:pixelwise_flags>)
+  foreach(library ${ARG_LINK})
+    if(TARGET pixelwise_${library})
+      target_link_libraries(${target} PUBLIC pixelwise_${library})
+    else()
+      target_link_libraries(${target} PRIVATE ${library})
+    endif()
+  endforeach()
+  if(ARG_DOUBLE OR PIXELWISE_DOUBLE)
+    target_compile_definitions(${target} PUBLIC PIXELWISE_DOUBLE)
+  endif()
+
+  # autograd takes the fast kernels, or the stubs that stand in for them.
+  if(ARG_DIR STREQUAL "autograd")
+    set(kernels ${PROJECT_SOURCE_DIR}/autograd/kernels/sources.cmake)
+    if(PIXELWISE_KERNELS AND EXISTS ${kernels} AND NOT ARG_DOUBLE AND NOT PIXELWISE_DOUBLE)
+      list(REMOVE_ITEM sources ${PROJECT_SOURCE_DIR}/autograd/no_kernels.cpp)
+      set_property(TARGET ${target} PROPERTY SOURCES ${sources})
+      include(${kernels})
+    endif()
+  endif()
+endfunction()

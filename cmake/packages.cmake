@@ -1,0 +1,41 @@
+# What pixelwise builds with. Where something is missing, say which package brings it.
+# The list of Debian packages that `./run` and `./test` install is in cmake/packages.txt.
+
+function(pixelwise_missing what package)
+  message(FATAL_ERROR "pixelwise: ${what} was not found. On Debian or Ubuntu: "
+    "sudo apt-get install ${package}   (./run installs everything that is needed)")
+endfunction()
+
+find_package(OpenMP QUIET COMPONENTS CXX)
+if(NOT OpenMP_CXX_FOUND)
+  pixelwise_missing("OpenMP (threads)" "g++, or libomp-dev for clang")
+endif()
+
+find_package(PNG QUIET)
+if(NOT PNG_FOUND)
+  pixelwise_missing("libpng (palette PNGs)" "libpng-dev")
+endif()
+
+find_path(STB_INCLUDE_DIR stb/stb_image.h)
+if(NOT STB_INCLUDE_DIR)
+  pixelwise_missing("stb_image (reading images)" "libstb-dev")
+endif()
+
+find_package(nlohmann_json 3 QUIET)
+if(NOT nlohmann_json_FOUND)
+  pixelwise_missing("nlohmann-json (safetensors headers, results)" "nlohmann-json3-dev")
+endif()
+
+if(PIXELWISE_APP)
+  find_package(CLI11 2 QUIET)
+  if(NOT CLI11_FOUND)
+    pixelwise_missing("CLI11 (the command line)" "libcli11-dev")
+  endif()
+endif()
+
+if(PIXELWISE_TESTS)
+  find_package(GTest QUIET)
+  if(NOT GTest_FOUND)
+    pixelwise_missing("GoogleTest" "libgtest-dev")
+  endif()
+endif()

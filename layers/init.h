@@ -1,0 +1,19 @@
+// Initial values of weights.
+#pragma once
+
+#include "autograd/array.h"
+#include "base/random.h"
+
+namespace pixelwise {
+
+/// Normal with standard deviation sqrt(2 / fan_in), which keeps the variance of activations
+/// through layers with ReLU (He et al., 2015). fan_in: number of inputs that one output sums over.
+Array he_normal(const Shape& shape, std::int64_t fan_in, Rng& rng);
+
+/// Kernels [channels, channels, kernel, kernel] with which a transposed convolution of stride
+/// ceil(kernel / 2) interpolates bilinearly, each channel for itself (Long et al., 2015, 3.3):
+/// on the channel diagonal the product of two tents 1 - |i - (kernel - 1) / 2| / ceil(kernel / 2),
+/// elsewhere zeros.
+Array bilinear_kernel(std::int64_t channels, std::int64_t kernel);
+
+}  // namespace pixelwise

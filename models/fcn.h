@@ -1,0 +1,88 @@
+// Fully convolutional networks for semantic segmentation (Long, Shelhamer and Darrell, CVPR 2015;
+// Shelhamer, Long and Darrell, PAMI 2017): FCN-32s, FCN-16s and FCN-8s, to be compared line by line.
+//
+// The classifier's fully connected layers become convolutions (fc6 k x k, fc7 1 x 1), a 1x1 score
+// layer gives one score per class and cell of 32 x 32 pixels, and transposed convolutions bring
+// the scores back to the pixels. 16s and 8s add scores from finer layers on the way.
+//
+// All convolutions are padded so that a map of H / s cells stays aligned with the image ("same"
+// family): every skip fits without cropping. Inputs must be multiples of 32; segment() pads and
+// crops for any other size.
+#pragma once
+
+#include "models/vgg.h"
+
+namespace pixelwise {
+
+/// What the three networks have in common: the trunk, and fc6 and fc7 as convolutions.
+class FcnTrunk : public Module {
+ public:
+  FcnTrunk(const VggConfig& config, Rng& rng);
+
+  struct Features {
+    Tensor pool3;  // [N, widths[2], H/8, W/8]
+    Tensor pool4;  // [N, widths[3], H/16, W/16]
+    Tensor fc7;    // [N, fc_width, H/32, W/32]
+  };
+  Features features(const Tensor& image);
+  void visit(const Visitor& v) override;
+
+  const VggConfig config;
+  VggTrunk vgg;
+  Conv2d fc6, fc7;
+  Dropout drop6, drop7;
+};
+
+/// One upsampling by 32, fixed at bilinear interpolation.
+class Fcn32s : public Network {
+ public:
+  Fcn32s(const VggConfig& config, std::int64_t classes, Rng& rng);
+
+  Tensor forward(const Tensor& image) override;  // [N, 3, H, W] -> [N, classes, H, W]
+  void visit(const Visitor& v) override;
+  std::int64_t stride() const override { return 32; }
+
+  FcnTrunk trunk;
+  Conv2d score_fr;          // starts at zero
+  ConvTranspose2d upscore;  // 32x, fixed
+};
+
+/// Upsampling by 2 (learned), plus the scores of pool4, then by 16 (fixed).
+class Fcn16s : public Network {
+ public:
+  Fcn16s(const VggConfig& config, std::int64_t classes, Rng& rng);
+
+  Tensor forward(const Tensor& image) override;  // [N, 3, H, W] -> [N, classes, H, W]
+  void visit(const Visitor& v) override;
+  std::int64_t stride() const override { return 32; }
+
+  FcnTrunk trunk;
+  Conv2d score_fr, score_pool4;  // start at zero
+  ConvTranspose2d upscore2;      // 2x, learned
+  ConvTranspose2d upscore16;     // 16x, fixed
+};
+
+/// How strongly the skips enter the sum. The published FCN-8s at-once, which is trained in a single
+/// stage, scales them by 0.01 and 0.0001.
+struct SkipScales {
+  Real pool4 = 1;
+  Real pool3 = 1;
+};
+
+/// Twice upsampling by 2 (learned), plus the scores of pool4 and pool3, then by 8 (fixed).
+class Fcn8s : public Network {
+ public:
+  Fcn8s(const VggConfig& config, std::int64_t classes, Rng& rng, SkipScales scales = {});
+
+  Tensor forward(const Tensor& image) override;  // [N, 3, H, W] -> [N, classes, H, W]
+  void visit(const Visitor& v) override;
+  std::int64_t stride() const override { return 32; }
+
+  FcnTrunk trunk;
+  const SkipScales scales;
+  Conv2d score_fr, score_pool4, score_pool3;  // start at zero
+  ConvTranspose2d upscore2, upscore_pool4;    // 2x, learned
+  ConvTranspose2d upscore8;                   // 8x, fixed
+};
+
+}  // namespace pixelwise

@@ -1,0 +1,264 @@
+#include "models/summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <iomanip>
+#include <map>
+#include <set>
+
+#include "autograd/ops/size2.h"
+#include "base/check.h"
+#include "layers/init.h"
+#include "layers/parameters.h"
+#include "models/segment.h"
+
+namespace pixelwise {
+namespace {
+
+// What one element of a tensor sees of the image, along one axis.
+struct AxisView {
+  double field = 1;         // pixels it depends on
+  double step = 1;          // pixels between the centres of two neighbouring elements
+  std::int64_t extent = 1;  // elements along this axis, remembered when flatten() hides the axis
+};
+
+struct View {
+  AxisView rows, columns;
+  Shape shape;
+};
+
+// A window of w elements whose centres are `step` pixels apart covers (w - 1) step pixels more than
+// one element does; a layer of scale 1/2 has neighbours twice as far apart.
+AxisView through(const AxisView& in, const AxisMap& map, std::int64_t extent) {
+  return {in.field + static_cast<double>(map.window - 1) * in.step, in.step / map.scale, extent};
+}
+
+AxisView whole(const AxisView& in) {
+  return {in.field + static_cast<double>(in.extent - 1) * in.step, in.step, 1};
+}
+
+class EvaluationMode {
+ public:
+  explicit EvaluationMode(Module& module) : module_(module), before_(module.is_training()) {
+    module_.eval();
+  }
+  ~EvaluationMode() { module_.train(before_); }
+  EvaluationMode(const EvaluationMode&) = delete;
+  EvaluationMode& operator=(const EvaluationMode&) = delete;
+
+ private:
+  Module& module_;
+  bool before_;
+};
+
+// "fc6.weight" -> "fc6".
+std::string layer_of(const std::string& parameter) {
+  const std::size_t dot = parameter.rfind('.');
+  return dot == std::string::npos ? parameter : parameter.substr(0, dot);
+}
+
+std::string grouped(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits;
+}
+
+std::string megabytes(std::int64_t bytes) {
+  return text(std::fixed, std::setprecision(2), static_cast<double>(bytes) / 1e6, " MB");
+}
+
+bool is_bilinear(const Array& weight) {
+  const Shape& shape = weight.shape();
+  if (shape[0] != shape[1] || shape[2] != shape[3]) return false;
+  const Array bilinear = bilinear_kernel(shape[0], shape[2]);
+  return std::equal(weight.data(), weight.data() + weight.size(), bilinear.data());
+}
+
+// A transposed convolution lays its kernel down every `stride` pixels. Where the stride does not
+// divide the kernel, some pixels lie under ceil(k/s) copies and some under floor(k/s): a pattern
+// that training has to unlearn (Odena et al., 2016, "Deconvolution and Checkerboard Artifacts").
+std::string overlap_note(const std::string& name, const OpDetails& details, const Shape& weight) {
+  const std::int64_t kernel[2] = {weight[2], weight[3]};
+  const double scale[2] = {details.rows.scale, details.columns.scale};
+  double ratio = 1;
+  std::int64_t below[2], above[2];
+  for (int axis = 0; axis < 2; ++axis) {
+    const std::int64_t stride = std::llround(scale[axis]);
+    const std::int64_t least = kernel[axis] / stride, most = (kernel[axis] + stride - 1) / stride;
+    ratio *= static_cast<double>(most) / static_cast<double>(least);  // infinite if there are gaps
+    below[axis] = std::max<std::int64_t>(1, least) * stride;
+    above[axis] = std::max<std::int64_t>(1, most) * stride;
+  }
+  if (ratio == 1) return "";
+  const Size2 size(kernel[0], kernel[1]), low(below[0], below[1]), high(above[0], above[1]);
+  const Size2 stride(std::llround(scale[0]), std::llround(scale[1]));
+  const std::string choices = low == high ? text(low) : text(low, " or ", high);
+  if (std::isinf(ratio)) {
+    return text(name, ": kernel ", size, " is smaller than stride ", stride,
+                ", so some output pixels get nothing at all; take kernel ", choices, ".");
+  }
+  return text(name, ": kernel ", size, " is not a multiple of stride ", stride,
+              "; some output pixels sum ", std::setprecision(3), ratio,
+              " times as many products as others (a checkerboard); kernel ", choices, " is even.");
+}
+
+// Writes down the operations that it is told of.
+class Recorder {
+ public:
+  Recorder(Network& network, const Tensor& image, Summary& summary) : summary_(summary) {
+    for (const NamedParameter& p : named_parameters(network)) {
+      layers_[p.tensor.identity()] = layer_of(p.name);
+    }
+    const Shape& in = image.shape();
+    views_[image.identity()] = {{1, 1, in[2]}, {1, 1, in[3]}, in};
+  }
+
+  void operator()(const OpEvent& event) {
+    SummaryRow row;
+    row.name = row.op = event.op;
+    row.options = event.details.options;
+    row.shape = event.output.shape();
+    row.multiply_adds = event.details.multiply_adds;
+    row.activation_bytes = bytes_of(event);
+    for (const Tensor& input : event.inputs) count_parameter(input, row);
+    const View view = view_of(event);
+    views_[event.output.identity()] = view;
+    row.receptive_field = std::llround(std::max(view.rows.field, view.columns.field));
+    note_overlap(event, row);
+    summary_.rows.push_back(std::move(row));
+  }
+
+ private:
+  static std::int64_t bytes_of(const OpEvent& event) {
+    const Array& output = event.output.value();
+    const auto shares = [&](const Tensor& x) { return x.value().data() == output.data(); };
+    if (std::any_of(event.inputs.begin(), event.inputs.end(), shares)) return 0;
+    return output.size() * static_cast<std::int64_t>(sizeof(Real));
+  }
+
+  void count_parameter(const Tensor& input, SummaryRow& row) {
+    const auto found = layers_.find(input.identity());
+    if (found == layers_.end()) return;
+    row.name = found->second;
+    if (!counted_.insert(input.identity()).second) return;
+    row.parameters += input.shape().size();
+    if (input.requires_grad()) row.trainable += input.shape().size();
+  }
+
+  // The union of what the inputs see. Identities of tensors that were freed may be used again: a
+  // new result then replaces the old one here, and a new constant is told from it by its shape.
+  // (Holding on to every result would be exact, and would need the memory of a training step.)
+  View view_of(const OpEvent& event) const {
+    const Shape& out = event.output.shape();
+    View joined{{0, 0, 1}, {0, 0, 1}, out};
+    for (const Tensor& input : event.inputs) {
+      const auto found = views_.find(input.identity());
+      if (found == views_.end() || found->second.shape != input.shape()) continue;
+      const View one = through_op(found->second, event.details, out);
+      for (const auto axis : {&View::rows, &View::columns}) {
+        AxisView& sum = joined.*axis;
+        const AxisView& part = one.*axis;
+        sum = {std::max(sum.field, part.field), std::max(sum.step, part.step), part.extent};
+      }
+    }
+    return joined;
+  }
+
+  static View through_op(const View& in, const OpDetails& details, const Shape& out) {
+    if (out.rank() == 4) {
+      return {through(in.rows, details.rows, out[2]), through(in.columns, details.columns, out[3]),
+              out};
+    }
+    // Flattened, a map still is one; a matrix product then sums over all of it.
+    if (details.multiply_adds == 0) return {in.rows, in.columns, out};
+    return {whole(in.rows), whole(in.columns), out};
+  }
+
+  // Fixed kernels and those that interpolate do what they were made for; others start at random.
+  void note_overlap(const OpEvent& event, const SummaryRow& row) {
+    if (std::string(event.op) != "conv_transpose2d" || event.inputs.size() < 2) return;
+    const Tensor& weight = event.inputs[1];
+    if (!weight.requires_grad() || is_bilinear(weight.value())) return;
+    const std::string note = overlap_note(row.name, event.details, weight.shape());
+    if (!note.empty()) summary_.notes.push_back(note);
+  }
+
+  Summary& summary_;
+  std::map<const void*, std::string> layers_;
+  std::map<const void*, View> views_;
+  std::set<const void*> counted_;
+};
+
+std::string percent(double share) {
+  return text(std::fixed, std::setprecision(share < 0.01 ? 2 : 1), 100 * share, " %");
+}
+
+}  // namespace
+
+Summary summarise(Network& network, const Shape& input) {
+  Summary summary;
+  summary.input = input;
+  require(input.rank() == 4, "summarise: input ", input, " is not [N, C, H, W]");
+  const Tensor image{Array(input)};
+  {
+    const EvaluationMode evaluation(network);
+    const NoGrad no_grad;
+    Recorder recorder(network, image, summary);
+    const ObserverScope watching([&](const OpEvent& event) { recorder(event); });
+    segment(network, image);
+  }
+  const ParameterCount count = count_parameters(network);
+  summary.parameters = count.all;
+  summary.trainable = count.trainable;
+  for (const SummaryRow& row : summary.rows) {
+    summary.multiply_adds += row.multiply_adds;
+    summary.activation_bytes += row.activation_bytes;
+  }
+  if (const double share = upsampling_share(summary); share > 0) {
+    summary.notes.push_back("Transposed convolutions do " + percent(share) +
+                            " of all multiply-adds.");
+  }
+  return summary;
+}
+
+const SummaryRow& summary_row(const Summary& summary, const std::string& name) {
+  const auto found = std::find_if(summary.rows.begin(), summary.rows.end(),
+                                  [&](const SummaryRow& row) { return row.name == name; });
+  require(found != summary.rows.end(), "summary_row: there is no operation ", name);
+  return *found;
+}
+
+double upsampling_share(const Summary& summary) {
+  double upsampling = 0;
+  for (const SummaryRow& row : summary.rows) {
+    if (row.op == "conv_transpose2d") upsampling += static_cast<double>(row.multiply_adds);
+  }
+  if (upsampling == 0) return 0;
+  return upsampling / static_cast<double>(summary.multiply_adds);
+}
+
+std::string to_text(const Summary& summary) {
+  std::ostringstream out;
+  const auto line = [&](const auto& name, const auto& shape, const auto& parameters,
+                        const auto& multiply_adds, const auto& memory, const auto& field) {
+    out << std::left << std::setw(16) << name << ' ' << std::setw(22) << shape << std::right << ' '
+        << std::setw(12) << parameters << ' ' << std::setw(16) << multiply_adds << ' '
+        << std::setw(12) << memory << ' ' << std::setw(6) << field;
+  };
+  line("layer", "output [N, C, H, W]", "parameters", "multiply-adds", "activations", "sees");
+  out << '\n';
+  for (const SummaryRow& row : summary.rows) {
+    line(row.name, text(row.shape), row.parameters > 0 ? grouped(row.parameters) : "",
+         row.multiply_adds > 0 ? grouped(row.multiply_adds) : "", megabytes(row.activation_bytes),
+         text(row.receptive_field, " px"));
+    out << (row.parameters > row.trainable ? "  fixed\n" : "\n");
+  }
+  line("total", text("for ", summary.input), grouped(summary.parameters),
+       grouped(summary.multiply_adds), megabytes(summary.activation_bytes), "");
+  out << "\n" << grouped(summary.trainable) << " of the parameters are trained.\n";
+  for (const std::string& note : summary.notes) out << note << '\n';
+  return out.str();
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,88 @@
+#include "models/vgg.h"
+
+#include "autograd/ops.h"
+#include "base/check.h"
+
+namespace pixelwise {
+
+VggConfig vgg16_config(std::int64_t width, std::int64_t fc_width, double dropout) {
+  return {.convs_per_stage = {2, 2, 3, 3, 3},
+          .widths = {width, 2 * width, 4 * width, 8 * width, 8 * width},
+          .fc6_kernel = 7,
+          .fc_width = fc_width,
+          .dropout = dropout};
+}
+
+VggConfig toy_config() {
+  return {.convs_per_stage = {1, 1, 1, 1, 1},
+          .widths = {16, 32, 64, 96, 128},
+          .fc6_kernel = 3,
+          .fc_width = 128,
+          .dropout = 0};
+}
+
+VggTrunk::VggTrunk(const VggConfig& config, Rng& rng) {
+  require(config.convs_per_stage.size() == 5 && config.widths.size() == 5,
+          "VggTrunk: five stages are needed, not ", config.convs_per_stage.size());
+  std::int64_t channels = 3;
+  for (std::size_t stage = 0; stage < 5; ++stage) {
+    stages_.emplace_back();
+    for (std::int64_t i = 0; i < config.convs_per_stage[stage]; ++i) {
+      const Conv2dConfig conv{.in = channels, .out = config.widths[stage], .kernel = 3, .padding = 1};
+      stages_.back().push_back(std::make_unique<Conv2d>(conv, rng));
+      channels = config.widths[stage];
+    }
+  }
+}
+
+std::array<Tensor, 5> VggTrunk::pools(const Tensor& image) {
+  std::array<Tensor, 5> pools;
+  Tensor h = image;
+  for (std::size_t stage = 0; stage < 5; ++stage) {
+    for (auto& conv : stages_[stage]) h = relu((*conv)(h));
+    h = max_pool2d(h);
+    pools[stage] = h;
+  }
+  return pools;
+}
+
+void VggTrunk::visit(const Visitor& v) {
+  for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
+    for (std::size_t i = 0; i < stages_[stage].size(); ++i) {
+      v(text("conv", stage + 1, "_", i + 1), *stages_[stage][i]);
+    }
+  }
+}
+
+VggClassifier::VggClassifier(const VggConfig& c, std::int64_t classes, Rng& rng)
+    : config(c),
+      trunk(c, rng),
+      fc6(c.widths.back() * c.fc6_kernel * c.fc6_kernel, c.fc_width, rng),
+      fc7(c.fc_width, c.fc_width, rng),
+      score(c.fc_width, classes),
+      drop6(c.dropout, rng.next()),
+      drop7(c.dropout, rng.next()) {}
+
+Tensor VggClassifier::forward(const Tensor& image) {
+  const Tensor pool5 = trunk.pools(image)[4];
+  const std::int64_t k = config.fc6_kernel;
+  require(pool5.shape()[2] == k && pool5.shape()[3] == k, "VggClassifier: fc6 needs ", k, "x", k,
+          " cells, which takes ", 32 * k, "x", 32 * k, "; the image ", image.shape(), " gives pool5 ",
+          pool5.shape()[2], "x", pool5.shape()[3],
+          "; resize the image, or make fc6 a convolution (models/surgery.h)");
+  Tensor h = flatten(pool5);           // [N, C k k]
+  h = drop6(relu(fc6(h)));             // [N, fc_width]
+  h = drop7(relu(fc7(h)));             // [N, fc_width]
+  return score(h);                     // [N, classes]
+}
+
+void VggClassifier::visit(const Visitor& v) {
+  trunk.visit(v);  // its layers stand beside ours: conv1_1, ..., fc6, fc7, score
+  v("fc6", fc6);
+  v("drop6", drop6);
+  v("fc7", fc7);
+  v("drop7", drop7);
+  v("score", score);
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,63 @@
+// VGG (Simonyan and Zisserman, 2015): the trunk of the FCNs, and the classifier it comes from.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "layers/conv.h"
+#include "layers/dropout.h"
+#include "layers/linear.h"
+
+namespace pixelwise {
+
+/// The sizes of a VGG net. Every net of the family, the toy ones included, is one of these.
+struct VggConfig {
+  std::vector<std::int64_t> convs_per_stage;  // five stages
+  std::vector<std::int64_t> widths;           // channels of each stage
+  std::int64_t fc6_kernel;                    // fc6 sees this many cells of pool5 in each direction
+  std::int64_t fc_width;                      // outputs of fc6 and of fc7
+  double dropout;                             // after fc6 and fc7
+};
+
+/// VGG-16 (configuration D), scaled: width 64 and fc_width 4096 are the paper's.
+VggConfig vgg16_config(std::int64_t width = 64, std::int64_t fc_width = 4096,
+                       double dropout = 0.5);
+
+/// One convolution per stage, 16 to 128 channels: learns the shapes task in seconds.
+VggConfig toy_config();
+
+/// Five stages of 3x3 convolutions, ReLU after each, a 2x2 max-pool after each stage. Layers are
+/// named conv1_1 ... conv5_3 as in the paper.
+class VggTrunk : public Module {
+ public:
+  VggTrunk(const VggConfig& config, Rng& rng);
+
+  /// image [N, 3, H, W] -> pool1 ... pool5, [N, widths[k], H / 2^(k+1), W / 2^(k+1)].
+  std::array<Tensor, 5> pools(const Tensor& image);
+
+  void visit(const Visitor& v) override;
+
+ private:
+  std::vector<std::vector<std::unique_ptr<Conv2d>>> stages_;
+};
+
+/// The whole-image classifier: the trunk, then fully connected layers, which fix the image size at
+/// 32 fc6_kernel (224 for VGG-16, 96 for the toy net).
+class VggClassifier : public Network {
+ public:
+  /// The score layer starts at zero.
+  VggClassifier(const VggConfig& config, std::int64_t classes, Rng& rng);
+
+  /// image [N, 3, S, S], S = 32 fc6_kernel -> scores [N, classes]. Throws std::invalid_argument
+  /// for another size, saying which one fits.
+  Tensor forward(const Tensor& image) override;
+  void visit(const Visitor& v) override;
+
+  const VggConfig config;
+  VggTrunk trunk;
+  Linear fc6, fc7, score;
+  Dropout drop6, drop7;
+};
+
+}  // namespace pixelwise

@@ -1,0 +1,38 @@
+// All networks by name, as the command line knows them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "layers/module.h"
+
+namespace pixelwise {
+
+/// What a network is built from; a checkpoint stores it.
+struct ModelConfig {
+  std::string name = "toy-8s";
+  std::int64_t classes = 21;
+  std::optional<std::int64_t> width = std::nullopt;     // channels of the first stage; by default the published ones
+  std::optional<std::int64_t> fc_width = std::nullopt;  // outputs of fc6 and fc7 (VGG nets)
+  std::optional<double> dropout = std::nullopt;         // after fc6 and fc7 (VGG nets)
+};
+
+/// One network that can be made by name.
+struct ModelInfo {
+  std::string name;
+  std::string description;
+  bool classifier;          // scores for whole images instead of pixels
+  std::int64_t image_size;  // the only size a classifier takes; 0 for the others
+};
+const std::vector<ModelInfo>& model_infos();
+
+/// Throws std::invalid_argument, listing what there is, for an unknown name.
+const ModelInfo& model_info(const std::string& name);
+
+/// Makes a network with weights drawn from `rng`. Throws std::invalid_argument for options that
+/// do not go with it.
+std::unique_ptr<Network> make_model(const ModelConfig& config, Rng& rng);
+
+}  // namespace pixelwise

@@ -1,0 +1,93 @@
+#include "optim/optimizer.h"
+
+#include <cmath>
+#include <numeric>
+#include <unordered_set>
+
+#include "autograd/array_math.h"
+#include "base/check.h"
+
+namespace pixelwise {
+namespace {
+
+// Fixed pieces, added up in order: the same bits for any number of threads.
+double sum_squares(const Array& a) {
+  std::vector<double> pieces(static_cast<std::size_t>(a.size() / kElementwiseGrain + 1));
+  const Real* in = a.data();
+  parallel_ranges(a.size(), kElementwiseGrain, [&](std::int64_t begin, std::int64_t end) {
+    double sum = 0;
+    for (std::int64_t i = begin; i < end; ++i) sum += static_cast<double>(in[i]) * in[i];
+    pieces[static_cast<std::size_t>(begin / kElementwiseGrain)] = sum;
+  });
+  return std::accumulate(pieces.begin(), pieces.end(), 0.0);
+}
+
+}  // namespace
+
+Optimizer::Optimizer(std::vector<ParameterGroup> groups, double lr, double weight_decay)
+    : groups_(std::move(groups)), lr_(lr), weight_decay_(weight_decay) {
+  require(lr >= 0 && weight_decay >= 0, "optimizer: learning rate ", lr, " and weight decay ",
+          weight_decay, " cannot be negative");
+  std::unordered_set<const void*> seen;
+  for (const ParameterGroup& group : groups_) {
+    for (const Tensor& parameter : group.parameters) {
+      require(parameter.requires_grad() && parameter.is_leaf(), "optimizer: a tensor of shape ",
+              parameter.shape(), " is no trainable parameter (frozen, or computed)");
+      require(seen.insert(parameter.identity()).second, "optimizer: a parameter of shape ",
+              parameter.shape(), " stands in the groups twice");
+      entries_.push_back({parameter, &group, {}});
+    }
+  }
+}
+
+void Optimizer::step() {
+  ++steps_;
+  for (Entry& entry : entries_) {
+    Tensor& p = entry.parameter;
+    if (!p.has_grad()) continue;
+    entry.slots.resize(slot_names().size());
+    Update u{p.shape().size(), p.mutable_value().mutable_data(), p.grad().data(), {},
+             lr_ * entry.group->lr_scale, weight_decay_ * entry.group->decay_scale};
+    for (Array& slot : entry.slots) {
+      if (slot.is_empty()) slot = Array(p.shape());
+      require(slot.shape() == p.shape(), "optimizer: restored state of shape ", slot.shape(),
+              " for a parameter of shape ", p.shape());
+      u.slots.push_back(slot.mutable_data());
+    }
+    update(u);
+  }
+}
+
+void Optimizer::zero_grad() {
+  for (Entry& entry : entries_) entry.parameter.zero_grad();
+}
+
+void Optimizer::visit_state(const std::function<void(const std::string&, Array&)>& visit) {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    entries_[i].slots.resize(slot_names().size());
+    for (std::size_t slot = 0; slot < entries_[i].slots.size(); ++slot) {
+      visit(text(i, ".", slot_names()[slot]), entries_[i].slots[slot]);
+    }
+  }
+}
+
+double grad_norm(const std::vector<Tensor>& parameters) {
+  double squares = 0;
+  for (const Tensor& p : parameters) {
+    if (!p.has_grad()) continue;
+    squares += sum_squares(p.grad());
+  }
+  return std::sqrt(squares);
+}
+
+double clip_grad_norm(const std::vector<Tensor>& parameters, double max_norm) {
+  require(max_norm > 0, "clip_grad_norm: the largest norm ", max_norm, " must be positive");
+  const double norm = grad_norm(parameters);
+  if (norm <= max_norm) return norm;
+  for (Tensor p : parameters) {
+    if (p.has_grad()) p.set_grad(p.grad() * static_cast<Real>(max_norm / norm));
+  }
+  return norm;
+}
+
+}  // namespace pixelwise

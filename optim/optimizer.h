@@ -1,0 +1,80 @@
+// Optimizer: changes parameters so that the loss falls.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "autograd/tensor.h"
+
+namespace pixelwise {
+
+/// Parameters that are treated alike. The published FCN recipe, for example, doubles the learning
+/// rate of biases and does not decay them: {biases, .lr_scale = 2, .decay_scale = 0}.
+struct ParameterGroup {
+  std::vector<Tensor> parameters;
+  double lr_scale = 1;
+  double decay_scale = 1;
+};
+
+/// The base of Sgd and Adam: which parameters, the learning rate, and the state that is kept for
+/// each parameter from step to step. A parameter without a gradient is left alone.
+class Optimizer {
+ public:
+  /// Throws std::invalid_argument if a parameter is frozen or stands twice.
+  Optimizer(std::vector<ParameterGroup> groups, double lr, double weight_decay);
+  virtual ~Optimizer() = default;
+  Optimizer(const Optimizer&) = delete;
+  Optimizer& operator=(const Optimizer&) = delete;
+
+  /// One update from the gradients as they stand.
+  void step();
+
+  /// Forgets all gradients. Gradients accumulate over several backward() calls until then.
+  void zero_grad();
+
+  double lr() const { return lr_; }
+  void set_lr(double lr) { lr_ = lr; }
+
+  /// The number of steps taken so far.
+  std::int64_t steps() const { return steps_; }
+  void set_steps(std::int64_t steps) { steps_ = steps; }
+
+  /// The running averages and such, named "0.momentum", for saving and resuming. An array is empty
+  /// until its parameter's first step.
+  void visit_state(const std::function<void(const std::string&, Array&)>& visit);
+
+ protected:
+  /// One parameter, all that an update rule needs to know.
+  struct Update {
+    std::int64_t size;
+    Real* value;
+    const Real* gradient;
+    std::vector<Real*> slots;  // the state, as many arrays as there are slot names
+    double lr, weight_decay;
+  };
+  virtual const std::vector<std::string>& slot_names() const = 0;
+  virtual void update(const Update& u) = 0;
+
+ private:
+  struct Entry {
+    Tensor parameter;
+    const ParameterGroup* group;
+    std::vector<Array> slots;
+  };
+
+  std::vector<ParameterGroup> groups_;
+  std::vector<Entry> entries_;
+  double lr_;
+  double weight_decay_;
+  std::int64_t steps_ = 0;
+};
+
+/// Scales all gradients together so that their common 2-norm is at most `max_norm` (Pascanu et
+/// al., 2013); returns the norm before. Parameters without a gradient count as zero.
+double clip_grad_norm(const std::vector<Tensor>& parameters, double max_norm);
+
+/// The common 2-norm of all gradients.
+double grad_norm(const std::vector<Tensor>& parameters);
+
+}  // namespace pixelwise

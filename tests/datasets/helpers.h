@@ -1,0 +1,84 @@
+// What the tests of data sets share: a folder that goes away, files in it, messages of exceptions.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "datasets/sample.h"
+
+namespace pixelwise {
+
+/// A fresh folder, removed with everything in it at the end of the test.
+class TempFolder {
+ public:
+  TempFolder() {
+    static int count = 0;
+    path_ = std::filesystem::temp_directory_path() /
+            ("pixelwise_test_" + std::to_string(::getpid()) + "_" + std::to_string(count++));
+    std::filesystem::create_directories(path_);
+  }
+  ~TempFolder() { std::filesystem::remove_all(path_); }
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+
+  std::string path() const { return path_.string(); }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Writes a file, with the folders above it.
+inline void write_bytes(const std::string& path, const std::string& bytes) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+/// The message of the Error that `action` throws; says so if it throws none or another.
+template <class Error, class Action>
+std::string message_of(Action action) {
+  try {
+    action();
+  } catch (const Error& error) {
+    return error.what();
+  } catch (const std::exception& error) {
+    return std::string("(another exception) ") + error.what();
+  }
+  return "(no exception)";
+}
+
+inline ::testing::AssertionResult contains(const std::string& text, const std::string& part) {
+  if (text.find(part) != std::string::npos) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << "'" << part << "' is not in '" << text << "'";
+}
+
+/// An RGB image whose pixels all differ from their neighbours.
+inline Image test_image(int width, int height) {
+  Image image(width, height, 3);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      image.at(x, y)[0] = static_cast<std::uint8_t>(20 * x + 3);
+      image.at(x, y)[1] = static_cast<std::uint8_t>(30 * y + 5);
+      image.at(x, y)[2] = static_cast<std::uint8_t>(7 * x + 11 * y);
+    }
+  }
+  return image;
+}
+
+/// A mask with ids 0 to classes-1 in stripes.
+inline Mask test_mask(int width, int height, int classes) {
+  Mask mask(width, height);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      mask.at(x, y) = static_cast<std::uint8_t>((x + 2 * y) % classes);
+    }
+  }
+  return mask;
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,176 @@
+#include "datasets/mask.h"
+
+#include <gtest/gtest.h>
+#include <png.h>
+#include <stb/stb_image_write.h>
+
+#include "base/atomic_file.h"
+#include "base/labels.h"
+#include "datasets/image.h"
+#include "datasets/png_file.h"
+#include "tests/datasets/helpers.h"
+
+namespace pixelwise {
+namespace {
+
+using FileError = std::runtime_error;
+
+// A PNG of the given bit depth and colour type, 4 x 2, written by libpng from packed rows.
+void write_packed_png(const std::string& path, int bits, int type, std::vector<png_byte> rows,
+                      std::size_t row_bytes) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
+  png_infop info = png_create_info_struct(png);
+  png_init_io(png, file);
+  png_set_IHDR(png, info, 4, 2, bits, type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
+  const png_color palette[2] = {{0, 0, 0}, {128, 0, 0}};
+  if (type == PNG_COLOR_TYPE_PALETTE) png_set_PLTE(png, info, palette, 2);
+  png_write_info(png, info);
+  png_write_row(png, rows.data());
+  png_write_row(png, rows.data() + row_bytes);
+  png_write_end(png, nullptr);
+  png_destroy_write_struct(&png, &info);
+  std::fclose(file);
+}
+
+TEST(Mask, RoundTripKeepsIdsAndShowsThePalette) {
+  const TempFolder folder;
+  Mask mask = test_mask(13, 5, 21);
+  mask.at(3, 3) = kVoidLabel;
+  write_mask(folder / "m.png", mask, voc_palette(21));
+  const Mask read = read_mask(folder / "m.png");
+  EXPECT_EQ(read.width, 13);
+  EXPECT_EQ(read.height, 5);
+  EXPECT_EQ(read.ids, mask.ids);
+
+  const Image seen = read_image(folder / "m.png");
+  const Colour shown{seen.at(1, 0)[0], seen.at(1, 0)[1], seen.at(1, 0)[2]};
+  EXPECT_EQ(shown, voc_palette(21)[mask.at(1, 0)]);
+  EXPECT_EQ(seen.at(3, 3)[2], kVoidColour.b);
+}
+
+TEST(Mask, GreyPngHoldsIds) {
+  const TempFolder folder;
+  write_bytes(folder / "m.png", encode_png({3, 1, 8, 1, {}, {0, 7, 255}}));
+  EXPECT_EQ(read_mask(folder / "m.png").ids, (std::vector<std::uint8_t>{0, 7, 255}));
+}
+
+TEST(Mask, FewBitsAreIndicesAsTheyStand) {
+  const TempFolder folder;
+  const std::string path = folder / "m.png";
+  write_packed_png(path, 1, PNG_COLOR_TYPE_PALETTE, {0b01010000, 0b11000000}, 1);
+  EXPECT_EQ(read_mask(path).ids, (std::vector<std::uint8_t>{0, 1, 0, 1, 1, 1, 0, 0}));
+  write_packed_png(path, 2, PNG_COLOR_TYPE_GRAY, {0b00011011, 0b11100100}, 1);
+  EXPECT_EQ(read_mask(path).ids, (std::vector<std::uint8_t>{0, 1, 2, 3, 3, 2, 1, 0}));
+  write_packed_png(path, 4, PNG_COLOR_TYPE_GRAY, {0x01, 0x9F, 0xF0, 0x12}, 2);
+  EXPECT_EQ(read_mask(path).ids, (std::vector<std::uint8_t>{0, 1, 9, 15, 15, 0, 1, 2}));
+}
+
+TEST(Mask, SixteenBitsAreRefused) {
+  const TempFolder folder;
+  write_packed_png(folder / "m.png", 16, PNG_COLOR_TYPE_GRAY, std::vector<png_byte>(16, 0), 8);
+  EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.png"); }),
+                       "holds 16-bit values; expected a palette or grey PNG"));
+}
+
+TEST(Mask, GreyBmpAndPgmHoldIds) {
+  const TempFolder folder;
+  write_bytes(folder / "m.pgm", std::string("P5 3 1 255\n\x00\x02\xFF", 14));
+  EXPECT_EQ(read_mask(folder / "m.pgm").ids, (std::vector<std::uint8_t>{0, 2, 255}));
+  const std::uint8_t grey[9] = {0, 0, 0, 4, 4, 4, 9, 9, 9};
+  stbi_write_bmp((folder / "m.bmp").c_str(), 3, 1, 3, grey);
+  EXPECT_EQ(read_mask(folder / "m.bmp").ids, (std::vector<std::uint8_t>{0, 4, 9}));
+}
+
+TEST(Mask, RgbLabelsAreRefusedWithTheirColours) {
+  const TempFolder folder;
+  write_png(folder / "m.png", [] {
+    Image image(14, 2, 3);
+    const Palette voc = voc_palette(14);
+    for (int x = 0; x < 14; ++x) {
+      for (int y = 0; y < 2; ++y) {
+        const Colour c = voc[static_cast<std::size_t>(x)];
+        image.at(x, y)[0] = c.r;
+        image.at(x, y)[1] = c.g;
+        image.at(x, y)[2] = c.b;
+      }
+    }
+    return image;
+  }());
+  const std::string message = message_of<FileError>([&] { read_mask(folder / "m.png"); });
+  EXPECT_TRUE(contains(message, folder / "m.png"));
+  EXPECT_TRUE(contains(message, "looks like an RGB palette image (14 distinct colours)"));
+  EXPECT_TRUE(contains(message, "classes.txt"));
+  EXPECT_TRUE(contains(message, "(64 0 0)"));
+  EXPECT_TRUE(contains(message, "colours of the Pascal VOC palette"));
+  EXPECT_EQ(read_mask(folder / "m.png", voc_palette(21)).at(13, 1), 13);
+}
+
+TEST(Mask, RgbLabelsOfCamvidAreRecognised) {
+  const TempFolder folder;
+  Image image(2, 1, 3);
+  image.pixels = {60, 40, 222, 0, 0, 0};
+  write_png(folder / "m.png", image);
+  EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.png"); }),
+                       "colours of the CamVid palette"));
+}
+
+TEST(Mask, APhotographIsNotAMask) {
+  const TempFolder folder;
+  write_png(folder / "m.png", test_image(40, 30));
+  EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.png"); }),
+                       "looks like a photograph"));
+}
+
+TEST(Mask, ColoursOfTheGivenPaletteOnly) {
+  const TempFolder folder;
+  Image image(3, 1, 3);
+  image.pixels = {10, 0, 0, 0, 20, 0, 9, 9, 8};
+  write_png(folder / "m.png", image);
+  const Palette palette{{0, 20, 0}, {10, 0, 0}};
+  EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.png", palette); }),
+                       "colour (9 9 8) at row 0, column 2 belongs to none of the 2 classes"));
+  EXPECT_EQ(read_mask(folder / "m.png", palette, {9, 9, 8}).ids,
+            (std::vector<std::uint8_t>{1, 0, kVoidLabel}));
+}
+
+TEST(Mask, JpegIsRefused) {
+  const TempFolder folder;
+  stbi_write_jpg((folder / "m.jpg").c_str(), 8, 8, 1, std::vector<char>(64).data(), 90);
+  EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.jpg"); }),
+                       "a JPEG image cannot be a mask"));
+}
+
+TEST(Mask, TruncatedIsAnError) {
+  const TempFolder folder;
+  write_mask(folder / "m.png", test_mask(9, 9, 3), voc_palette(3));
+  const std::string bytes = read_file(folder / "m.png");
+  write_bytes(folder / "cut.png", bytes.substr(0, bytes.size() - 20));
+  EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "cut.png"); }),
+                       "cut.png: damaged or truncated PNG"));
+}
+
+TEST(Mask, WritingAnIdWithoutColourIsAnError) {
+  const TempFolder folder;
+  EXPECT_TRUE(contains(message_of<std::invalid_argument>([&] {
+                         write_mask(folder / "m.png", test_mask(9, 9, 4), voc_palette(3));
+                       }),
+                       "id 3 in a mask, but the palette has 3 colours"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "m.png"));
+}
+
+TEST(Mask, LabelOutOfRangeIsExplained) {
+  Mask mask(4, 3);
+  mask.at(2, 1) = 38;
+  mask.at(3, 2) = 38;
+  mask.at(0, 0) = kVoidLabel;
+  EXPECT_NO_THROW(check_ids("m.png", mask, 39));
+  const std::string message = message_of<FileError>([&] { check_ids("m.png", mask, 21); });
+  EXPECT_TRUE(contains(message, "m.png: label 38 at row 1, column 2, but there are 21 classes"));
+  EXPECT_TRUE(contains(message, "255 is usually void"));
+  EXPECT_TRUE(contains(message, "0: 9, 38: 2, 255: 1"));
+}
+
+}  // namespace
+}  // namespace pixelwise

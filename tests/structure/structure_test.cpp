@@ -1,0 +1,102 @@
+// The promises about the sources that no compiler checks.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "tests/structure/rules.h"
+
+namespace pixelwise::structure {
+namespace {
+
+const std::filesystem::path kRoot = PIXELWISE_SOURCE_DIR;
+
+constexpr int kMostLines = 350;
+
+// Longer files, each with its reason.
+const std::map<std::string, int> kLongFiles = {
+    {"autograd/kernels/correlate.cpp", 450},  // one loop nest; parts would hide it
+};
+
+// Calls report(file:line) for each line of the texts that the pattern is found in.
+template <class Report>
+void find_lines(const std::vector<Source>& texts, const std::regex& pattern, Report report) {
+  for (const Source& source : texts) {
+    std::istringstream text(source.text);
+    std::string line;
+    for (int number = 1; std::getline(text, line); ++number) {
+      if (std::regex_search(line, pattern)) {
+        report(source.path + ":" + std::to_string(number) + ": " + line);
+      }
+    }
+  }
+}
+
+TEST(Structure, TheSourcesAreFound) {
+  std::set<std::string> paths;
+  for (const Source& source : sources(kRoot)) paths.insert(source.path);
+  EXPECT_GT(paths.size(), 50U);
+  EXPECT_EQ(paths.count("autograd/ops/conv2d.cpp"), 1U);
+  EXPECT_EQ(paths.count("tests/structure/structure_test.cpp"), 1U);
+}
+
+TEST(Structure, IncludesPointDownwards) {
+  for (const Source& source : sources(kRoot)) {
+    for (const std::string& wrong : wrong_includes(source)) ADD_FAILURE() << wrong;
+  }
+}
+
+TEST(Structure, FilesStayShort) {
+  for (const Source& source : sources(kRoot)) {
+    const auto exception = kLongFiles.find(source.path);
+    const int most = exception == kLongFiles.end() ? kMostLines : exception->second;
+    EXPECT_LE(lines(source), most) << source.path << ": one idea per file; split it";
+  }
+}
+
+TEST(Structure, TheCoreStaysSmall) {
+  int total = 0;
+  for (const char* folder : {"autograd", "layers", "optim"}) {
+    int in_folder = 0;
+    for (const Source& source : sources(kRoot, folder)) {
+      if (source.path.rfind("autograd/kernels/", 0) != 0) in_folder += lines(source);
+    }
+    EXPECT_GT(in_folder, 100) << folder;
+    RecordProperty(folder, in_folder);
+    total += in_folder;
+  }
+  RecordProperty("total", total);
+  EXPECT_LT(total, 5000) << "autograd without its kernels, layers and optim";
+}
+
+TEST(Structure, NamespacesAreSpelledOut) {
+  find_lines(sources(kRoot), std::regex(R"(^\s*using\s+namespace\s+std\s*;)"),
+             [](const std::string& line) { ADD_FAILURE() << line; });
+}
+
+TEST(Structure, NothingNamesThisMachine) {
+  const std::regex pattern(R"((^|[^\w./-])/(work|opt|root|home)/)");
+  const auto report = [](const std::string& line) { ADD_FAILURE() << line; };
+  find_lines(sources(kRoot), pattern, report);
+  find_lines(other_texts(kRoot), pattern, report);
+
+  int seen = 0;  // the pattern itself, on a made-up line
+  const std::string folder = std::string("/") + "work/";
+  find_lines({{"x", "open(\"" + folder + "main\")"}}, pattern, [&](const std::string&) { ++seen; });
+  find_lines({{"x", "the frame" + folder + "main"}}, pattern, [&](const std::string&) { ++seen; });
+  EXPECT_EQ(seen, 1);
+}
+
+TEST(Structure, EveryFolderSaysWhatItHolds) {
+  for (const char* folder : {"base", "autograd", "autograd/ops", "autograd/kernels", "layers",
+                             "models", "models/weights", "optim", "datasets", "training", "app",
+                             "tutorials", "benchmarks", "tests"}) {
+    if (!std::filesystem::exists(kRoot / folder) || sources(kRoot, folder).empty()) continue;
+    EXPECT_TRUE(std::filesystem::exists(kRoot / folder / "README.md")) << folder;
+  }
+}
+
+}  // namespace
+}  // namespace pixelwise::structure

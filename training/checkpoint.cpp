@@ -1,0 +1,127 @@
+#include "training/checkpoint.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/check.h"
+#include "layers/parameters.h"
+#include "models/weights/safetensors.h"
+
+namespace pixelwise {
+namespace {
+
+using nlohmann::json;
+
+constexpr char kCardKey[] = "pixelwise";  // in the metadata
+constexpr char kOptimizerPrefix[] = "optimizer.";
+
+template <class Value>
+void put(json& object, const char* key, const std::optional<Value>& value) {
+  if (value) object[key] = *value;
+}
+
+template <class Value>
+std::optional<Value> take(const json& object, const char* key) {
+  return object.contains(key) ? std::optional<Value>(object.at(key).get<Value>()) : std::nullopt;
+}
+
+json card_to_json(const ModelCard& card, std::int64_t iterations, std::int64_t optimizer_steps) {
+  json model = {{"name", card.model.name}, {"classes", card.model.classes}};
+  put(model, "width", card.model.width);
+  put(model, "fc_width", card.model.fc_width);
+  put(model, "dropout", card.model.dropout);
+  json palette = json::array();
+  for (const Colour& c : card.classes.palette) palette.push_back({c.r, c.g, c.b});
+  return {{"model", model},
+          {"class_names", card.classes.names},
+          {"palette", palette},
+          {"preprocess", card.preprocessing.name},
+          {"iterations", iterations},
+          {"optimizer_steps", optimizer_steps}};
+}
+
+ModelCard card_from_json(const json& object) {
+  ModelCard card;
+  const json& model = object.at("model");
+  card.model = {model.at("name").get<std::string>(), model.at("classes").get<std::int64_t>(),
+                take<std::int64_t>(model, "width"), take<std::int64_t>(model, "fc_width"),
+                take<double>(model, "dropout")};
+  card.classes.names = object.at("class_names").get<std::vector<std::string>>();
+  for (const json& colour : object.at("palette")) {
+    card.classes.palette.push_back({colour.at(0).get<std::uint8_t>(), colour.at(1).get<std::uint8_t>(),
+                                    colour.at(2).get<std::uint8_t>()});
+  }
+  card.preprocessing = preprocessing(object.at("preprocess").get<std::string>());
+  return card;
+}
+
+}  // namespace
+
+void save_checkpoint(const std::string& path, const ModelCard& card, Network& network,
+                     Optimizer* optimizer, std::int64_t iterations) {
+  WeightFile file;
+  file.tensors = state(network);
+  if (optimizer != nullptr) {
+    optimizer->visit_state([&](const std::string& name, Array& values) {
+      if (!values.is_empty()) file.tensors[kOptimizerPrefix + name] = values;
+    });
+  }
+  const std::int64_t steps = optimizer != nullptr ? optimizer->steps() : 0;
+  file.metadata[kCardKey] = card_to_json(card, iterations, steps).dump();
+  write_safetensors(path, file);
+}
+
+Checkpoint load_checkpoint(const std::string& path) {
+  WeightFile file = read_safetensors(path);
+  Checkpoint checkpoint;
+  for (auto& [name, values] : file.tensors) {
+    if (name.starts_with(kOptimizerPrefix)) {
+      checkpoint.optimizer[name.substr(sizeof kOptimizerPrefix - 1)] = std::move(values);
+    } else {
+      checkpoint.weights[name] = std::move(values);
+    }
+  }
+  const auto card = file.metadata.find(kCardKey);
+  if (card == file.metadata.end()) return checkpoint;
+  try {
+    const json object = json::parse(card->second);
+    checkpoint.card = card_from_json(object);
+    checkpoint.iterations = object.at("iterations").get<std::int64_t>();
+    checkpoint.optimizer_steps = object.at("optimizer_steps").get<std::int64_t>();
+  } catch (const std::exception& error) {
+    fail_file(path, "its metadata '", kCardKey, "' is damaged: ", error.what());
+  }
+  return checkpoint;
+}
+
+void restore_optimizer(const std::string& path, const Checkpoint& checkpoint,
+                       Optimizer& optimizer) {
+  std::size_t used = 0;
+  optimizer.visit_state([&](const std::string& name, Array& values) {
+    const auto found = checkpoint.optimizer.find(name);
+    if (found == checkpoint.optimizer.end()) return;  // a parameter that never had a gradient
+    values = found->second;
+    ++used;
+  });
+  if (used != checkpoint.optimizer.size()) {
+    fail_file(path, "its optimiser state belongs to another optimiser or network");
+  }
+  optimizer.set_steps(checkpoint.optimizer_steps);
+}
+
+LoadedModel load_model(const std::string& path) {
+  Checkpoint checkpoint = load_checkpoint(path);
+  if (!checkpoint.card) {
+    fail_file(path, "holds weights, but does not say of which model; name it (--model)");
+  }
+  LoadedModel loaded{*checkpoint.card, nullptr};
+  Rng rng(0);  // every weight is replaced
+  try {
+    loaded.network = make_model(loaded.card.model, rng);
+    load_state(*loaded.network, checkpoint.weights);
+  } catch (const std::invalid_argument& error) {
+    fail_file(path, error.what());
+  }
+  return loaded;
+}
+
+}  // namespace pixelwise

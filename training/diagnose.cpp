@@ -1,0 +1,111 @@
+#include "training/diagnose.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include "base/check.h"
+#include "layers/parameters.h"
+#include "models/segment.h"
+
+namespace pixelwise {
+namespace {
+
+bool all_finite(const Array& values) {
+  return std::all_of(values.data(), values.data() + values.size(),
+                     [](Real v) { return std::isfinite(v); });
+}
+
+double largest_magnitude(const Array& values) {
+  double largest = 0;
+  for (std::int64_t i = 0; i < values.size(); ++i) {
+    largest = std::max(largest, std::abs(static_cast<double>(values(i))));
+  }
+  return largest;
+}
+
+// The largest gradient that stands in the parameters now, by absolute value, and whose it is.
+std::string largest_gradient(Network& network) {
+  double largest = -1;
+  std::string whose;
+  for (const auto& [name, parameter] : named_parameters(network)) {
+    if (!parameter.has_grad() || !all_finite(parameter.grad())) continue;
+    const double magnitude = largest_magnitude(parameter.grad());
+    if (magnitude <= largest) continue;
+    largest = magnitude;
+    whose = name;
+  }
+  return whose.empty() ? "" : text(", largest finite gradient ", largest, " in ", whose);
+}
+
+std::string circumstances(Network& network, const FailureContext& c) {
+  return text(" (iteration ", c.iteration, ", learning rate ", c.lr, largest_gradient(network), ")");
+}
+
+std::string hint(const FailureContext& c) {
+  return c.reduction == Reduction::sum
+             ? "; the loss is a sum over pixels, which takes learning rates around 1e-10: average "
+               "it, or lower the learning rate"
+             : "; lower the learning rate (by 10), or clip the gradients";
+}
+
+// The layer that an operation belongs to: its weight is one of the operation's inputs.
+std::map<const void*, std::string> layer_names(Network& network) {
+  std::map<const void*, std::string> names;
+  for (const auto& [name, parameter] : named_parameters(network)) {
+    names[parameter.identity()] = name.substr(0, name.rfind('.'));
+  }
+  return names;
+}
+
+std::string first_bad_operation(Network& network, const Tensor& image) {
+  if (!all_finite(image.value())) return "the input image";
+  for (const auto& [name, parameter] : named_parameters(network)) {
+    if (!all_finite(parameter.value())) return text("the weights ", name);
+  }
+  const auto names = layer_names(network);
+  std::string found;
+  const ObserverScope scope([&](const OpEvent& event) {
+    if (!found.empty() || all_finite(event.output.value())) return;
+    found = text("the result of ", event.op, " ", event.output.shape());
+    for (const Tensor& input : event.inputs) {
+      const auto name = names.find(input.identity());
+      if (name != names.end()) found += " in layer " + name->second;
+    }
+  });
+  const NoGrad no_grad;
+  segment(network, image);
+  return found.empty() ? "the loss itself" : found;
+}
+
+}  // namespace
+
+void require_no_dead_layers(Network& network) {
+  std::string dead;
+  for (const auto& [name, parameter] : named_parameters(network)) {
+    const bool is_weight = parameter.shape().rank() == 4 || parameter.shape().rank() == 2;
+    if (!is_weight || name.starts_with("score")) continue;
+    if (largest_magnitude(parameter.value()) == 0) dead += (dead.empty() ? "" : ", ") + name;
+  }
+  require(dead.empty(), "training: all weights of ", dead, " are zero, so nothing can be learned "
+          "through them; start from random weights, or load trained ones (--weights)");
+}
+
+void explain_bad_loss(Network& network, const Tensor& image, Real loss,
+                      const FailureContext& context) {
+  fail("training: the loss is ", loss, circumstances(network, context),
+       "; the first values that are not finite are in ", first_bad_operation(network, image),
+       hint(context));
+}
+
+void explain_bad_gradient(Network& network, const FailureContext& context) {
+  std::string where = "no single parameter (their norm overflows)";
+  for (const auto& [name, parameter] : named_parameters(network)) {
+    if (parameter.has_grad() && !all_finite(parameter.grad())) where = name;
+  }
+  fail("training: a gradient is not finite: that of ", where, circumstances(network, context),
+       hint(context));
+}
+
+}  // namespace pixelwise

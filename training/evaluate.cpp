@@ -1,0 +1,66 @@
+#include "training/evaluate.h"
+
+#include <algorithm>
+#include <span>
+
+#include "base/check.h"
+#include "datasets/batch.h"
+#include "models/segment.h"
+#include "training/interrupt.h"
+#include "training/mode_scope.h"
+#include "training/predict.h"
+
+namespace pixelwise {
+namespace {
+
+// As many samples from `first` on as have one size, at most `most`.
+std::vector<Sample> next_samples(const Dataset& dataset, std::int64_t first, std::int64_t most) {
+  std::vector<Sample> samples{dataset.get(first)};
+  for (std::int64_t i = first + 1; i < std::min(dataset.size(), first + most); ++i) {
+    Sample sample = dataset.get(i);
+    const Image& image = samples.front().image;
+    if (sample.image.width != image.width || sample.image.height != image.height) break;
+    samples.push_back(std::move(sample));
+  }
+  return samples;
+}
+
+}  // namespace
+
+ConfusionMatrix evaluate(Network& network, const Dataset& dataset, const Preprocessing& how,
+                         const EvaluateOptions& options) {
+  const EvaluationScope evaluation(network);
+  ConfusionMatrix confusion(dataset.num_classes());
+  for (std::int64_t done = 0; done < dataset.size();) {
+    if (options.should_stop && options.should_stop()) throw Interrupted();
+    const Batch batch = make_batch(next_samples(dataset, done, options.batch_size), how);
+    const Array scores = segment(network, Tensor(to_array(batch))).value();
+    require(scores.shape()[1] == dataset.num_classes(), "evaluate: the network has ",
+            scores.shape()[1], " classes but ", dataset.name(), " has ", dataset.num_classes());
+    const Labels prediction = argmax(scores);
+    require(prediction.h == batch.labels.h && prediction.w == batch.labels.w,
+            "evaluate: scores ", scores.shape(), " for labels of ", batch.labels.h, "x",
+            batch.labels.w, "; is this a classifier on a segmentation data set, or the reverse?");
+    confusion.add(batch.labels.ids, prediction.ids);
+    done += batch.n;
+    if (options.on_progress) options.on_progress(done, dataset.size());
+  }
+  return confusion;
+}
+
+ConfusionMatrix all_one_class(const Dataset& dataset) {
+  std::vector<std::uint64_t> pixels(static_cast<std::size_t>(dataset.num_classes()));
+  for (std::int64_t i = 0; i < dataset.size(); ++i) {
+    for (const std::uint8_t id : dataset.get(i).mask.ids) {
+      if (id != kVoidLabel) ++pixels[id];
+    }
+  }
+  const auto most = std::max_element(pixels.begin(), pixels.end()) - pixels.begin();
+  ConfusionMatrix confusion(dataset.num_classes());
+  for (std::size_t c = 0; c < pixels.size(); ++c) {
+    confusion.add_count(static_cast<int>(c), static_cast<int>(most), pixels[c]);
+  }
+  return confusion;
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,29 @@
+// Metrics over a whole data set.
+#pragma once
+
+#include <functional>
+
+#include "base/confusion.h"
+#include "datasets/dataset.h"
+#include "datasets/preprocess.h"
+#include "layers/module.h"
+
+namespace pixelwise {
+
+struct EvaluateOptions {
+  std::int64_t batch_size = 8;  // images of one size that follow each other go together
+  std::function<void(std::int64_t done, std::int64_t total)> on_progress;
+  std::function<bool()> should_stop;  // asked between batches; stopping throws Interrupted
+};
+
+/// One confusion matrix over all samples: for segmentation of pixels, for classifiers of images.
+/// The network runs in evaluation mode and keeps its own mode afterwards. Throws
+/// std::invalid_argument if it gives another number of classes than the data set has.
+ConfusionMatrix evaluate(Network& network, const Dataset& dataset, const Preprocessing& how,
+                         const EvaluateOptions& options = {});
+
+/// The matrix of a "network" that calls every pixel the most frequent class: the baseline that a
+/// high pixel accuracy has to be compared with.
+ConfusionMatrix all_one_class(const Dataset& dataset);
+
+}  // namespace pixelwise

@@ -1,0 +1,87 @@
+// Plots: curves, bars and heat maps as SVG or PNG, drawn by gnuplot.
+//
+// Plain structs say what to show; how it looks (light background, colours that colour-blind people
+// can tell apart, quiet grid) is decided in plot_script.cpp, once. Labels are shown as they are:
+// nothing in them is interpreted.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "datasets/palette.h"
+
+namespace pixelwise {
+
+/// Points (x[i], y[i]), joined in their order. NaN leaves a gap.
+struct Series {
+  std::string name = {};  // in the legend
+  std::vector<double> x = {}, y = {};
+  int smooth = 0;     // > 1: the mean over so many points, with the raw values faint behind it
+  bool dots = false;  // marks every point
+  bool dashed = false;
+  std::optional<Colour> colour = {};  // by default the next of plot_colours()
+};
+
+/// A vertical line with a word beside it: where a stage begins.
+struct Marker {
+  double x = 0;
+  std::string label = {};
+};
+
+/// Axis labels say what and in which unit: "training time (s)", "loss (nats per pixel)".
+struct LinePlot {
+  std::string title = {}, x_label = {}, y_label = {};
+  std::vector<Series> series = {};
+  std::vector<Marker> markers = {};
+  bool log_x = false, log_y = false;  // values that are not positive are then left out
+  std::optional<double> y_min = {}, y_max = {};
+  int width = 900, height = 380;  // in CSS pixels
+};
+
+/// One bar per category and group. No value: no bar, a dash in its place.
+struct BarGroup {
+  std::string name = {};
+  std::vector<std::optional<double>> values = {};  // one per category
+  std::optional<Colour> colour = {};
+};
+
+struct BarChart {
+  std::string title = {}, y_label = {};
+  std::vector<std::string> categories = {};
+  std::vector<BarGroup> groups = {};
+  std::vector<Colour> category_colours = {};  // with a single group: one for each bar
+  std::optional<double> y_max = {};
+  int decimals = 2;  // of the value above each bar; negative: no values
+  int width = 900, height = 360;
+};
+
+/// Rows from top to bottom. NaN stays white.
+struct HeatMap {
+  std::string title = {}, x_label = {}, y_label = {}, value_label = {};
+  std::vector<std::vector<double>> rows = {};
+  std::optional<double> value_min = {}, value_max = {};
+  int width = 620, height = 480;
+};
+
+using Plot = std::variant<LinePlot, BarChart, HeatMap>;
+enum class PlotFormat { svg, png };
+
+/// The bytes of the drawn plot (a PNG has two pixels per CSS pixel). Throws std::invalid_argument
+/// if lengths do not fit together, std::runtime_error if gnuplot is missing (saying which package
+/// brings it) or fails.
+std::string render_plot(const Plot& plot, PlotFormat format);
+
+/// Draws into a file that ends in .svg or .png, which appears only when complete.
+void write_plot(const std::string& path, const Plot& plot);
+
+/// The mean over up to `window` neighbours centred on each value, fewer at the ends. NaN counts as
+/// no value.
+std::vector<double> smoothed(const std::vector<double>& values, int window);
+
+/// The colours of series, in order (Okabe and Ito, 2008), without yellow and black.
+const std::vector<Colour>& plot_colours();
+
+}  // namespace pixelwise

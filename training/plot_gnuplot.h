@@ -1,0 +1,19 @@
+// Runs gnuplot as a child process.
+#pragma once
+
+#include <string>
+
+namespace pixelwise {
+
+/// Feeds `script` to gnuplot and returns what it prints on standard output. No shell is involved,
+/// and the user's own gnuplot settings are not read. Throws std::runtime_error if gnuplot is not
+/// installed (saying how to install it) or fails (with what it said).
+std::string run_gnuplot(const std::string& script);
+
+/// Text as a gnuplot string that nothing can break out of; ' becomes a typographic apostrophe.
+std::string gnuplot_string(const std::string& text);
+
+/// A number as gnuplot reads it, whatever the locale.
+std::string gnuplot_number(double value);
+
+}  // namespace pixelwise

@@ -1,0 +1,49 @@
+#include "training/predict.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+#include "models/segment.h"
+#include "training/mode_scope.h"
+
+namespace pixelwise {
+
+Array to_array(const Batch& batch) {
+  Array x = Array::uninitialized({batch.n, batch.c, batch.h, batch.w});
+  std::copy(batch.values.begin(), batch.values.end(), x.mutable_data());
+  return x;
+}
+
+Labels argmax(const Array& scores) {
+  const Shape& shape = scores.shape();
+  require(shape.rank() == 4 || shape.rank() == 2, "argmax: scores ", shape,
+          " are neither [N, C, H, W] nor [N, C]");
+  const std::int64_t classes = shape[1];
+  Labels labels{shape[0], shape.rank() == 4 ? shape[2] : 1, shape.rank() == 4 ? shape[3] : 1, {}};
+  labels.ids.reserve(static_cast<std::size_t>(scores.size() / classes));
+  for (const Real* x = scores.data(); x != scores.data() + scores.size(); x += classes) {
+    const Real* best = std::max_element(x, x + classes);
+    require(std::none_of(x, x + classes, [](Real score) { return std::isnan(score); }),
+            "argmax: a score is NaN; the weights are damaged or the training diverged");
+    labels.ids.push_back(static_cast<std::uint8_t>(best - x));
+  }
+  return labels;
+}
+
+Array scores_of(Network& network, const Image& image, const Preprocessing& how) {
+  const EvaluationScope evaluation(network);
+  Array x = Array::uninitialized({1, 3, image.height, image.width});
+  const std::vector<float> values = preprocess(image, how);
+  std::copy(values.begin(), values.end(), x.mutable_data());
+  return segment(network, Tensor(x)).value();
+}
+
+Mask predict(Network& network, const Image& image, const Preprocessing& how) {
+  Labels labels = argmax(scores_of(network, image, how));
+  Mask mask(static_cast<int>(labels.w), static_cast<int>(labels.h));
+  mask.ids = std::move(labels.ids);
+  return mask;
+}
+
+}  // namespace pixelwise

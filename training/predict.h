@@ -1,0 +1,24 @@
+// From an image to its mask.
+#pragma once
+
+#include "datasets/batch.h"
+#include "datasets/preprocess.h"
+#include "layers/module.h"
+
+namespace pixelwise {
+
+/// The batch's values as an array [N, C, H, W] (both are channels-last in memory).
+Array to_array(const Batch& batch);
+
+/// The class with the highest score at every pixel, the first of equal ones: scores [N, C, H, W]
+/// -> labels [N, H, W], scores [N, C] -> [N, 1, 1]. Throws std::invalid_argument for a NaN score.
+Labels argmax(const Array& scores);
+
+/// The scores [1, C, H, W] of an image of any size (of a classifier [1, C]), in evaluation mode and
+/// without recording a graph. The network's mode is the same afterwards.
+Array scores_of(Network& network, const Image& image, const Preprocessing& how);
+
+/// The mask that the network predicts for an image of any size.
+Mask predict(Network& network, const Image& image, const Preprocessing& how);
+
+}  // namespace pixelwise

@@ -1,0 +1,102 @@
+#include "training/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "autograd/ops/arithmetic.h"
+#include "base/check.h"
+#include "datasets/batch_loader.h"
+#include "layers/parameters.h"
+#include "models/segment.h"
+#include "training/diagnose.h"
+#include "training/predict.h"
+
+namespace pixelwise {
+namespace {
+
+constexpr std::int64_t kConstantForLong = 100;  // iterations
+
+// The largest difference between two pixels' scores for one class, over the whole batch.
+Real spread(const Array& scores) {
+  const std::int64_t classes = scores.shape()[1];
+  Real largest = 0;
+  for (std::int64_t c = 0; c < classes; ++c) {
+    Real low = scores(c), high = scores(c);
+    for (std::int64_t i = c; i < scores.size(); i += classes) {
+      low = std::min(low, scores(i));
+      high = std::max(high, scores(i));
+    }
+    largest = std::max(largest, high - low);
+  }
+  return largest;
+}
+
+}  // namespace
+
+Trainer::Trainer(Network& network, Optimizer& optimizer, BatchSource batches,
+                 TrainerOptions options)
+    : network_(network),
+      optimizer_(optimizer),
+      batches_(std::move(batches)),
+      options_(std::move(options)) {
+  require(options_.accumulate >= 1, "Trainer: gradients of ", options_.accumulate,
+          " batches cannot be accumulated; at least 1");
+}
+
+void Trainer::run_until(std::int64_t end) {
+  if (done_ >= end) return;
+  require_no_dead_layers(network_);
+  const std::int64_t per_iteration = options_.accumulate;
+  BatchLoader loader(batches_, done_ * per_iteration, end * per_iteration);
+  network_.train();
+  while (done_ < end) {
+    const double lr = options_.lr * options_.schedule(done_);
+    optimizer_.set_lr(lr);
+    seed_generators(network_, Rng(options_.seed, static_cast<std::uint64_t>(done_)).next());
+    const double loss = one_iteration(loader);
+    if (options_.on_step) options_.on_step({done_, loss, lr});
+    ++done_;
+    if (options_.should_stop && options_.should_stop()) return;
+  }
+}
+
+double Trainer::one_iteration(BatchLoader& loader) {
+  const FailureContext context{done_, optimizer_.lr(), options_.loss.reduction};
+  double loss_sum = 0;
+  for (int part = 0; part < options_.accumulate; ++part) {
+    const Batch batch = loader.next();
+    const Tensor image(to_array(batch));
+    Tensor scores = segment(network_, image);
+    const Tensor loss = cross_entropy(scores, batch.labels, options_.loss);
+    if (!std::isfinite(loss.item())) {
+      explain_bad_loss(network_, image, loss.item(), context);
+    }
+    warn_if_constant(scores.value());
+    scores = Tensor();  // so that its memory is free once backward() has passed
+    if (part == 0) optimizer_.zero_grad();  // until here a failure can name the last gradients
+    loss_sum += static_cast<double>(loss.item());
+    (options_.accumulate == 1 ? loss : loss / static_cast<Real>(options_.accumulate)).backward();
+  }
+  const std::vector<Tensor> parameters = trainable_parameters(network_);
+  const double norm = options_.clip_norm > 0 ? clip_grad_norm(parameters, options_.clip_norm)
+                                             : grad_norm(parameters);
+  if (!std::isfinite(norm)) explain_bad_gradient(network_, context);
+  optimizer_.step();
+  return loss_sum / options_.accumulate;
+}
+
+void Trainer::warn_if_constant(const Array& scores) {
+  if (constant_outputs_ < 0) return;  // has been said
+  const bool constant = scores.size() > scores.shape()[1] && spread(scores) < Real(1e-6);
+  constant_outputs_ = constant ? constant_outputs_ + 1 : 0;
+  if (constant_outputs_ < kConstantForLong) return;
+  constant_outputs_ = -1;
+  if (options_.on_warning) {
+    options_.on_warning(text("the outputs are constant: for ", kConstantForLong,
+                             " iterations every pixel of every image got the same scores; the ",
+                             "network is dead (learning rate too high, or weights not loaded?)"));
+  }
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,53 @@
+// What every tutorial needs around its lesson: options, a place for its pictures, and the stages of
+// the ladder that it builds upon.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "training/ladder.h"
+
+namespace pixelwise {
+
+/// One run of a tutorial.
+class Lesson {
+ public:
+  /// `folder` holds the pictures of all tutorials; `fresh` forgets stages trained by earlier runs.
+  Lesson(std::string name, std::string folder, bool fresh);
+
+  /// The path of a picture of this tutorial, whose folder then exists; listed at the end.
+  std::string picture(const std::string& file);
+  const std::vector<std::string>& pictures() const { return pictures_; }
+
+  const LadderData& data() const { return data_; }
+
+  /// Trains a stage of the ladder, showing progress, and keeps its weights for later tutorials.
+  StageResult train(const std::string& stage, const std::map<std::string, Array>* start);
+
+  /// The weights of a stage that is not this tutorial's subject: from the file that an earlier run
+  /// kept, otherwise trained now (with the stages before it).
+  std::map<std::string, Array> weights_of(const std::string& stage);
+
+ private:
+  std::string weight_file(const LadderStage& stage) const;
+
+  std::string name_, folder_;
+  bool fresh_;
+  LadderData data_;
+  std::vector<std::string> pictures_;
+};
+
+/// The row of the ladder with that name.
+LadderStage ladder_stage(const std::string& name);
+
+/// A heading of the printed text.
+void section(const std::string& title);
+
+/// The main() of a tutorial: reads --out DIR (default out/tutorials), --fresh and --help, gives the
+/// lesson, and lists its pictures. Exit status 1 for a false sentence or any other failure.
+int run_lesson(int argc, char** argv, const std::string& name,
+               const std::function<void(Lesson&)>& lesson);
+
+}  // namespace pixelwise
