@@ -6,5 +6,13 @@
 namespace pixelwise {
 
 Command add_ladder(CLI::App& root);
+Command add_train(CLI::App& root);
+Command add_eval(CLI::App& root);
+Command add_predict(CLI::App& root);
+Command add_data(CLI::App& root);
+Command add_summary(CLI::App& root);
+Command add_inspect(CLI::App& root);
+Command add_gradcheck(CLI::App& root);
+Command add_bench(CLI::App& root);
 
 }  // namespace pixelwise

@@ -15,13 +15,14 @@
 namespace pixelwise {
 
 void CommonOptions::add_seed(CLI::App& app, const std::string& what) {
-  app.add_option("--seed", seed, what)->capture_default_str();
+  app.add_option("--seed", seed, what)->type_name("N")->capture_default_str();
 }
 
 void CommonOptions::add_threads(CLI::App& app) {
   app.add_option("--threads", threads, "Threads to use; the results do not depend on it")
-      ->check(CLI::Range(1, 1024))
-      ->default_str("all processors");
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->default_str("all");
 }
 
 CLI::Option* CommonOptions::add_out(CLI::App& app, const std::string& default_folder,

@@ -24,15 +24,40 @@ int explain(const CLI::App& root, const CLI::ParseError& error) {
   return kWrongUsage;
 }
 
+// "ladder, train, ..."
+std::string list_of_commands(const CLI::App& root) {
+  std::string list;
+  for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) {
+    list += (list.empty() ? "" : ", ") + command->get_name();
+  }
+  return list;
+}
+
+// CLI11 would say no more of an unknown command than that one is required.
+bool knows_command(const CLI::App& root, int argc, char** argv) {
+  if (argc < 2) {
+    std::cerr << root.help();
+    return false;
+  }
+  const std::string first = argv[1];
+  if (first.starts_with("-") || root.get_subcommand_no_throw(first) != nullptr) return true;
+  std::cerr << "pixelwise: there is no command '" << first << "'; there are "
+            << list_of_commands(root) << "\n";
+  return false;
+}
+
 int run(int argc, char** argv) {
   CLI::App root("Fully convolutional networks for semantic segmentation, from scratch",
                 "pixelwise");
-  root.set_version_flag("--version", kVersion);
+  root.set_version_flag("--version", kVersion, "Print the version");
+  root.set_help_flag("-h,--help", "Print this help");
   root.require_subcommand(1);
-  root.get_formatter()->column_width(34);
+  root.get_formatter()->column_width(28);
   const std::vector<Command> commands = {
-      add_ladder(root),
+      add_ladder(root),  add_train(root),   add_eval(root),      add_predict(root), add_data(root),
+      add_summary(root), add_inspect(root), add_gradcheck(root), add_bench(root),
   };
+  if (!knows_command(root, argc, argv)) return kWrongUsage;
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -18,7 +18,9 @@ namespace {
 // Streams of random numbers, all from the one seed of the run.
 enum Purpose : std::uint64_t { kWeights = 1, kBatches = 2, kDropout = 3 };
 
-std::uint64_t derived_seed(std::uint64_t seed, Purpose purpose) { return Rng(seed, purpose).next(); }
+std::uint64_t derived_seed(std::uint64_t seed, Purpose purpose) {
+  return Rng(seed, purpose).next();
+}
 
 double clock_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -69,15 +71,15 @@ void TrainRun::transplant_weights() {
   const TransplantReport report = transplant(source.weights, *network_);
   const std::size_t kept = report.copied.size() + report.reshaped.size();
   if (kept == 0) {
-    fail_file(*settings_.weights, "none of its ", source.weights.size(),
-              " tensors fits the model ", card_.model.name, "; the file holds",
-              some_names(report.dropped), ", the model needs", some_names(report.missing));
+    fail_file(*settings_.weights, "none of its ", source.weights.size(), " tensors fits the model ",
+              card_.model.name, "; the file holds", some_names(report.dropped), ", the model needs",
+              some_names(report.missing));
   }
   common_.note(text(*settings_.weights, ": keeping ", kept, " tensors, re-initialising ",
                     report.missing.size(), some_names(report.missing),
-                    report.dropped.empty() ? "" : text("; left out of the file: ",
-                                                       report.dropped.size(),
-                                                       some_names(report.dropped))));
+                    report.dropped.empty() ? ""
+                                           : text("; left out of the file: ", report.dropped.size(),
+                                                  some_names(report.dropped))));
 }
 
 void TrainRun::freeze() {
@@ -106,9 +108,8 @@ void TrainRun::build_optimizer() {
         parameters, SgdOptions{.lr = *s.lr, .momentum = *s.momentum, .weight_decay = *s.decay});
   } else {
     optimizer_ = std::make_unique<Adam>(
-        parameters, AdamOptions{.lr = *s.lr,
-                                .weight_decay = *s.decay,
-                                .decoupled = *s.optimizer == "adamw"});
+        parameters,
+        AdamOptions{.lr = *s.lr, .weight_decay = *s.decay, .decoupled = *s.optimizer == "adamw"});
   }
 }
 
@@ -212,8 +213,8 @@ bool TrainRun::validate() {
   const double mean_iou = validation_->mean_iou();
   const double loss = pending_->loss;
   write_pending(&*validation_);
-  progress_->message(text("iteration ", done_, ": loss ", score_text(loss), ", validation mean IoU ",
-                          score_text(mean_iou), ", pixel accuracy ",
+  progress_->message(text("iteration ", done_, ": loss ", score_text(loss),
+                          ", validation mean IoU ", score_text(mean_iou), ", pixel accuracy ",
                           score_text(validation_->pixel_accuracy())));
   if (mean_iou > best_.mean_iou) {
     best_ = {done_, mean_iou};

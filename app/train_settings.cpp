@@ -62,7 +62,7 @@ void fill(std::optional<Value>& setting, Value value) {
 // Crops of two thirds of a photograph leave room for variety, and take half the time.
 std::string crop_for(const Image& image) {
   const auto part = [](int size) { return std::max(32, size * 2 / 3 / 32 * 32); };
-  return text("crop=", part(image.width), "x", part(image.height));
+  return text("crop=", part(image.height), "x", part(image.width));
 }
 
 // Generated shapes look the same from all sides; photographs do not stand on their heads.
@@ -176,18 +176,18 @@ BatchOptions parse_augmentation(const std::string& augment) {
       options.flip_left_right = true;
     } else if (part == "flip-ud") {
       options.flip_up_down = true;
-    } else if (whole(std::sscanf(part.c_str(), "crop=%dx%d%n", &options.crop_width,
-                                 &options.crop_height, &end),
+    } else if (whole(std::sscanf(part.c_str(), "crop=%dx%d%n", &options.crop_height,
+                                 &options.crop_width, &end),
                      2)) {
       require(options.crop_width >= 1 && options.crop_height >= 1, "--augment ", part,
-              ": expected a width and a height of at least 1");
+              ": expected a height and a width of at least 1");
     } else if (whole(std::sscanf(part.c_str(), "scale=%lf:%lf%n", &options.scale_low,
                                  &options.scale_high, &end),
                      2)) {
       require(options.scale_low > 0 && options.scale_high >= options.scale_low, "--augment ", part,
               ": expected 0 < LOW <= HIGH");
     } else {
-      fail("--augment '", part, "': expected flip, flip-ud, scale=LOW:HIGH, crop=WxH or none");
+      fail("--augment '", part, "': expected flip, flip-ud, scale=LOW:HIGH, crop=HxW or none");
     }
   }
   return options;

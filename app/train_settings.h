@@ -55,7 +55,7 @@ void visit_settings(Settings& s, const Visit& visit) {
   visit("loss", s.loss, "mean or sum over the pixels that are not void [mean]");
   visit("class-weights", s.class_weights, "none, or median: rare classes count more [none]");
   visit("augment", s.augment,
-        "flip, flip-ud, scale=LOW:HIGH, crop=WxH joined by commas, or none [by data]");
+        "flip, flip-ud, scale=LOW:HIGH, crop=HxW joined by commas, or none [by data]");
   visit("every", s.every, "Iterations between validations and checkpoints [a tenth of all]");
 }
 
@@ -74,7 +74,7 @@ void require_same(const TrainSettings& asked, const TrainSettings& run);
 /// Paths in the settings made absolute, so that a run can be resumed from any folder.
 void make_paths_absolute(TrainSettings& settings);
 
-/// What "flip,crop=320x240" says. Throws std::invalid_argument for anything else.
+/// What "flip,crop=240x320" says. Throws std::invalid_argument for anything else.
 BatchOptions parse_augmentation(const std::string& augment);
 
 /// The parts of a list that is joined by commas.

@@ -56,7 +56,8 @@ Array::Array(const Shape& shape, const std::vector<Real>& values) : Array(uninit
 }
 
 Real Array::item() const {
-  require(size_ == 1, "item: shape ", shape_, " has ", size_, " elements; it must have exactly one");
+  require(size_ == 1, "item: shape ", shape_, " has ", size_,
+          " elements; it must have exactly one");
   return buffer_->data()[0];
 }
 

@@ -22,7 +22,8 @@ constexpr bool kKeepBlocks = true;
 // Rounds up so that eight sizes lie between two powers of two: at most 1/8 is wasted, and sizes
 // that are nearly equal share their blocks.
 std::size_t rounded(std::size_t bytes) {
-  const std::size_t step = std::max(kAlignment, std::bit_floor(std::max<std::size_t>(bytes, 1)) / 8);
+  const std::size_t step =
+      std::max(kAlignment, std::bit_floor(std::max<std::size_t>(bytes, 1)) / 8);
   return (std::max<std::size_t>(bytes, 1) + step - 1) / step * step;
 }
 
@@ -43,7 +44,7 @@ struct Pool {
       return block;
     }
     try {
-      return ::operator new(bytes, std::align_val_t{kAlignment});
+      return ::operator new (bytes, std::align_val_t{kAlignment});
     } catch (...) {
       in_use -= bytes;
       throw;
@@ -56,14 +57,14 @@ struct Pool {
     if (kKeepBlocks) {
       free_blocks[bytes].push_back(block);
     } else {
-      ::operator delete(block, std::align_val_t{kAlignment});
+      ::operator delete (block, std::align_val_t{kAlignment});
     }
   }
 
   void release() {
     const std::lock_guard<std::mutex> lock(mutex);
     for (auto& [bytes, blocks] : free_blocks) {
-      for (void* block : blocks) ::operator delete(block, std::align_val_t{kAlignment});
+      for (void* block : blocks) ::operator delete (block, std::align_val_t{kAlignment});
     }
     free_blocks.clear();
   }

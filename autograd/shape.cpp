@@ -8,7 +8,8 @@ Shape::Shape(std::initializer_list<std::int64_t> sizes) : rank_(static_cast<int>
   require(sizes.size() <= kMaxRank, "shape: ", sizes.size(), " axes; at most 4 are possible");
   std::size_t axis = 0;
   for (const std::int64_t size : sizes) sizes_[axis++] = size;
-  for (const std::int64_t size : sizes) require(size >= 0, "shape: ", *this, " has a negative size");
+  for (const std::int64_t size : sizes)
+    require(size >= 0, "shape: ", *this, " has a negative size");
 }
 
 std::int64_t Shape::operator[](int axis) const {

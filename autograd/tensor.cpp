@@ -77,7 +77,8 @@ void Tensor::set_requires_grad(bool required) {
 }
 
 const Array& Tensor::grad() const {
-  require(requires_grad(), "grad: this tensor requires no gradient (a constant, frozen, or "
+  require(requires_grad(),
+          "grad: this tensor requires no gradient (a constant, frozen, or "
           "computed inside NoGrad)");
   require(state_->node->leaf, "grad: only parameters keep their gradient; that of an intermediate ",
           "result (", state_->node->op, " ", shape(), ") is freed during backward()");
@@ -97,13 +98,16 @@ void Tensor::set_grad(Array gradient) {
 }
 
 void Tensor::backward() const {
-  require(value().size() == 1, "backward: starts from a single number (a loss), but this tensor has "
-          "shape ", shape(), "; sum or average it first, or give dL/dy");
+  require(value().size() == 1,
+          "backward: starts from a single number (a loss), but this tensor has "
+          "shape ",
+          shape(), "; sum or average it first, or give dL/dy");
   backward(Array(shape(), Real{1}));
 }
 
 void Tensor::backward(const Array& dy) const {
-  require(requires_grad(), "backward: this tensor depends on no parameter that requires a gradient");
+  require(requires_grad(),
+          "backward: this tensor depends on no parameter that requires a gradient");
   require(dy.shape() == shape(), "backward: dL/dy has shape ", dy.shape(), " but the tensor has ",
           shape());
   pixelwise::backward(state_->node, dy);
@@ -111,7 +115,8 @@ void Tensor::backward(const Array& dy) const {
 
 Array& Tensor::mutable_value() {
   require(is_defined(), "mutable_value: the tensor is undefined");
-  require(is_leaf(), "mutable_value: only the value of a leaf may be changed; this is the result of ",
+  require(is_leaf(),
+          "mutable_value: only the value of a leaf may be changed; this is the result of ",
           is_leaf() ? "nothing" : state_->node->op);
   return state_->value;
 }

@@ -38,8 +38,8 @@ void write_path_atomically(const std::string& path,
   if (fs::exists(before) && !fs::is_regular_file(before)) {
     fail_file(path, "cannot write: is not a regular file");
   }
-  const std::string name = text(".", target.stem().string(), ".", ::getpid(), ".partial",
-                                target.extension().string());
+  const std::string name =
+      text(".", target.stem().string(), ".", ::getpid(), ".partial", target.extension().string());
   const std::string temporary = (target.parent_path() / name).string();
   try {
     write(temporary);

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/check.h"
 #include "base/exact_math.h"
 
 namespace pixelwise {
@@ -43,6 +44,7 @@ double Rng::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 double Rng::uniform(double low, double high) { return low + (high - low) * uniform(); }
 
 std::uint64_t Rng::below(std::uint64_t n) {
+  require(n >= 1, "Rng::below: there is no integer in [0, 0)");
   // Draws from the last, incomplete block of n numbers are thrown away.
   const std::uint64_t limit = UINT64_MAX - UINT64_MAX % n;
   std::uint64_t draw = next();

@@ -30,7 +30,7 @@ install(EXPORT pixelwise NAMESPACE pixelwise:: FILE pixelwiseTargets.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pixelwise)
 file(WRITE ${PROJECT_BINARY_DIR}/pixelwiseConfig.cmake
   "include(CMakeFindDependencyMacro)\n"
-  "find_dependency(OpenMP COMPONENTS CXX)\n"
+  "find_dependency(Threads)\n"
   "find_dependency(PNG)\n"
   "find_dependency(nlohmann_json)\n"
   "include(\${CMAKE_CURRENT_LIST_DIR}/pixelwiseTargets.cmake)\n")

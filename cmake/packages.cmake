@@ -6,10 +6,7 @@ function(pixelwise_missing what package)
     "sudo apt-get install ${package}   (./run installs everything that is needed)")
 endfunction()
 
-find_package(OpenMP QUIET COMPONENTS CXX)
-if(NOT OpenMP_CXX_FOUND)
-  pixelwise_missing("OpenMP (threads)" "g++, or libomp-dev for clang")
-endif()
+find_package(Threads REQUIRED)
 
 find_package(PNG QUIET)
 if(NOT PNG_FOUND)

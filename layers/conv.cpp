@@ -26,9 +26,10 @@ Shape weight_shape(const ConvTranspose2dConfig& c) {
 }
 
 Array bilinear(const ConvTranspose2dConfig& c) {
-  require(c.in == c.out && c.kernel.h == c.kernel.w, "ConvTranspose2d: bilinear interpolation needs "
-          "as many channels out as in and a square kernel, not ", c.in, " to ", c.out,
-          " with kernel ", c.kernel, "; pass an Rng for random weights");
+  require(c.in == c.out && c.kernel.h == c.kernel.w,
+          "ConvTranspose2d: bilinear interpolation needs "
+          "as many channels out as in and a square kernel, not ",
+          c.in, " to ", c.out, " with kernel ", c.kernel, "; pass an Rng for random weights");
   return bilinear_kernel(c.in, c.kernel.h);
 }
 
@@ -46,8 +47,7 @@ Conv2d::Conv2d(const Conv2dConfig& c, Array initial)
   if (c.bias) bias = Tensor::parameter(Array({c.out}));
 }
 
-Conv2d::Conv2d(const Conv2dConfig& c, Rng& rng)
-    : Conv2d(c, random_weight(c, rng)) {}
+Conv2d::Conv2d(const Conv2dConfig& c, Rng& rng) : Conv2d(c, random_weight(c, rng)) {}
 
 Conv2d::Conv2d(const Conv2dConfig& c) : Conv2d(c, Array(weight_shape(c))) {}
 
@@ -65,7 +65,8 @@ ConvTranspose2d::ConvTranspose2d(const ConvTranspose2dConfig& c, Array initial)
 ConvTranspose2d::ConvTranspose2d(const ConvTranspose2dConfig& c, Rng& rng)
     : ConvTranspose2d(c, random_weight(c, rng)) {}
 
-ConvTranspose2d::ConvTranspose2d(const ConvTranspose2dConfig& c) : ConvTranspose2d(c, bilinear(c)) {}
+ConvTranspose2d::ConvTranspose2d(const ConvTranspose2dConfig& c)
+    : ConvTranspose2d(c, bilinear(c)) {}
 
 void ConvTranspose2d::visit(const Visitor& v) {
   v("weight", weight);
@@ -74,7 +75,10 @@ void ConvTranspose2d::visit(const Visitor& v) {
 
 ConvTranspose2dConfig upsampling(std::int64_t channels, std::int64_t factor) {
   require(factor >= 2 && factor % 2 == 0, "upsampling: factor ", factor, " is not even");
-  return {.in = channels, .out = channels, .kernel = 2 * factor, .stride = factor,
+  return {.in = channels,
+          .out = channels,
+          .kernel = 2 * factor,
+          .stride = factor,
           .padding = factor / 2};
 }
 

@@ -3,7 +3,8 @@
 namespace pixelwise {
 
 void Visitor::operator()(const std::string& name, Tensor& parameter) const {
-  if (parameter.is_defined() && callbacks_.parameter) callbacks_.parameter(prefix_ + name, parameter);
+  if (parameter.is_defined() && callbacks_.parameter)
+    callbacks_.parameter(prefix_ + name, parameter);
 }
 
 void Visitor::operator()(const std::string& name, Array& buffer) const {

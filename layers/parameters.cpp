@@ -15,7 +15,9 @@ void for_each_parameter(Module& module, std::function<void(const std::string&, T
 
 std::vector<NamedParameter> named_parameters(Module& module) {
   std::vector<NamedParameter> found;
-  for_each_parameter(module, [&](const std::string& name, Tensor& p) { found.push_back({name, p}); });
+  for_each_parameter(module, [&](const std::string& name, Tensor& p) {
+    found.push_back({name, p});
+  });
   return found;
 }
 
@@ -69,7 +71,9 @@ void load_state(Module& module, const std::map<std::string, Array>& wanted) {
     require(current.contains(name), "load_state: the model has no ", name, " ", value.shape());
   }
   VisitorCallbacks callbacks;
-  callbacks.parameter = [&](const std::string& name, Tensor& p) { p.mutable_value() = wanted.at(name); };
+  callbacks.parameter = [&](const std::string& name, Tensor& p) {
+    p.mutable_value() = wanted.at(name);
+  };
   callbacks.buffer = [&](const std::string& name, Array& buffer) { buffer = wanted.at(name); };
   module.visit(Visitor(callbacks));
 }

@@ -23,8 +23,11 @@ Conv2dConfig score_layer(std::int64_t channels, std::int64_t classes) {
 FcnTrunk::FcnTrunk(const VggConfig& c, Rng& rng)
     : config(c),
       vgg(c, rng),
-      fc6({.in = c.widths[4], .out = c.fc_width, .kernel = c.fc6_kernel,
-           .padding = (c.fc6_kernel - 1) / 2}, rng),
+      fc6({.in = c.widths[4],
+           .out = c.fc_width,
+           .kernel = c.fc6_kernel,
+           .padding = (c.fc6_kernel - 1) / 2},
+          rng),
       fc7({.in = c.fc_width, .out = c.fc_width, .kernel = 1}, rng),
       drop6(c.dropout, rng.next()),
       drop7(c.dropout, rng.next()) {}
@@ -74,9 +77,9 @@ Fcn16s::Fcn16s(const VggConfig& config, std::int64_t classes, Rng& rng)
 
 Tensor Fcn16s::forward(const Tensor& image) {
   const auto [pool3, pool4, fc7] = trunk.features(image);
-  Tensor score = upscore2(score_fr(fc7));                                   // [N, classes, H/16, W/16]
-  score = fuse("upscore2", score, "score_pool4", score_pool4(pool4));       // [N, classes, H/16, W/16]
-  return upscore16(score);                                                  // [N, classes, H, W]
+  Tensor score = upscore2(score_fr(fc7));                              // [N, classes, H/16, W/16]
+  score = fuse("upscore2", score, "score_pool4", score_pool4(pool4));  // [N, classes, H/16, W/16]
+  return upscore16(score);                                             // [N, classes, H, W]
 }
 
 void Fcn16s::visit(const Visitor& v) {
@@ -101,12 +104,12 @@ Fcn8s::Fcn8s(const VggConfig& config, std::int64_t classes, Rng& rng, SkipScales
 
 Tensor Fcn8s::forward(const Tensor& image) {
   const auto [pool3, pool4, fc7] = trunk.features(image);
-  Tensor score = upscore2(score_fr(fc7));                                   // [N, classes, H/16, W/16]
+  Tensor score = upscore2(score_fr(fc7));  // [N, classes, H/16, W/16]
   const Tensor skip4 = score_pool4(scales.pool4 == 1 ? pool4 : pool4 * scales.pool4);
-  score = upscore_pool4(fuse("upscore2", score, "score_pool4", skip4));     // [N, classes, H/8, W/8]
+  score = upscore_pool4(fuse("upscore2", score, "score_pool4", skip4));  // [N, classes, H/8, W/8]
   const Tensor skip3 = score_pool3(scales.pool3 == 1 ? pool3 : pool3 * scales.pool3);
-  score = fuse("upscore_pool4", score, "score_pool3", skip3);               // [N, classes, H/8, W/8]
-  return upscore8(score);                                                   // [N, classes, H, W]
+  score = fuse("upscore_pool4", score, "score_pool3", skip3);  // [N, classes, H/8, W/8]
+  return upscore8(score);                                      // [N, classes, H, W]
 }
 
 void Fcn8s::visit(const Visitor& v) {

@@ -1,5 +1,6 @@
 // Fully convolutional networks for semantic segmentation (Long, Shelhamer and Darrell, CVPR 2015;
-// Shelhamer, Long and Darrell, PAMI 2017): FCN-32s, FCN-16s and FCN-8s, to be compared line by line.
+// Shelhamer, Long and Darrell, PAMI 2017): FCN-32s, FCN-16s and FCN-8s, to be compared line by
+// line.
 //
 // The classifier's fully connected layers become convolutions (fc6 k x k, fc7 1 x 1), a 1x1 score
 // layer gives one score per class and cell of 32 x 32 pixels, and transposed convolutions bring

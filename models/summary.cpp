@@ -59,13 +59,15 @@ std::string layer_of(const std::string& parameter) {
 }
 
 std::string grouped(std::int64_t number) {
-  std::string digits = std::to_string(number);
+  std::string digits = text(number);
   for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
   return digits;
 }
 
-std::string megabytes(std::int64_t bytes) {
-  return text(std::fixed, std::setprecision(2), static_cast<double>(bytes) / 1e6, " MB");
+std::string size_of(std::int64_t bytes) {
+  const bool small = bytes < 100'000;
+  const double value = static_cast<double>(bytes) / (small ? 1e3 : 1e6);
+  return text(std::fixed, std::setprecision(1), value, small ? " kB" : " MB");
 }
 
 bool is_bilinear(const Array& weight) {
@@ -250,12 +252,12 @@ std::string to_text(const Summary& summary) {
   out << '\n';
   for (const SummaryRow& row : summary.rows) {
     line(row.name, text(row.shape), row.parameters > 0 ? grouped(row.parameters) : "",
-         row.multiply_adds > 0 ? grouped(row.multiply_adds) : "", megabytes(row.activation_bytes),
+         row.multiply_adds > 0 ? grouped(row.multiply_adds) : "", size_of(row.activation_bytes),
          text(row.receptive_field, " px"));
     out << (row.parameters > row.trainable ? "  fixed\n" : "\n");
   }
   line("total", text("for ", summary.input), grouped(summary.parameters),
-       grouped(summary.multiply_adds), megabytes(summary.activation_bytes), "");
+       grouped(summary.multiply_adds), size_of(summary.activation_bytes), "");
   out << "\n" << grouped(summary.trainable) << " of the parameters are trained.\n";
   for (const std::string& note : summary.notes) out << note << '\n';
   return out.str();

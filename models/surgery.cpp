@@ -10,7 +10,8 @@ namespace {
 
 // [O, C k k] <-> [O, C, k, k]: a fully connected layer and the convolution that does the same.
 bool same_layer(const Shape& a, const Shape& b) {
-  const bool matrix_and_kernel = (a.rank() == 2 && b.rank() == 4) || (a.rank() == 4 && b.rank() == 2);
+  const bool matrix_and_kernel =
+      (a.rank() == 2 && b.rank() == 4) || (a.rank() == 4 && b.rank() == 2);
   return matrix_and_kernel && a[0] == b[0] && a.size() == b.size();
 }
 

@@ -28,7 +28,8 @@ VggTrunk::VggTrunk(const VggConfig& config, Rng& rng) {
   for (std::size_t stage = 0; stage < 5; ++stage) {
     stages_.emplace_back();
     for (std::int64_t i = 0; i < config.convs_per_stage[stage]; ++i) {
-      const Conv2dConfig conv{.in = channels, .out = config.widths[stage], .kernel = 3, .padding = 1};
+      const Conv2dConfig conv{
+          .in = channels, .out = config.widths[stage], .kernel = 3, .padding = 1};
       stages_.back().push_back(std::make_unique<Conv2d>(conv, rng));
       channels = config.widths[stage];
     }
@@ -67,13 +68,13 @@ Tensor VggClassifier::forward(const Tensor& image) {
   const Tensor pool5 = trunk.pools(image)[4];
   const std::int64_t k = config.fc6_kernel;
   require(pool5.shape()[2] == k && pool5.shape()[3] == k, "VggClassifier: fc6 needs ", k, "x", k,
-          " cells, which takes ", 32 * k, "x", 32 * k, "; the image ", image.shape(), " gives pool5 ",
-          pool5.shape()[2], "x", pool5.shape()[3],
+          " cells, which takes ", 32 * k, "x", 32 * k, "; the image ", image.shape(),
+          " gives pool5 ", pool5.shape()[2], "x", pool5.shape()[3],
           "; resize the image, or make fc6 a convolution (models/surgery.h)");
-  Tensor h = flatten(pool5);           // [N, C k k]
-  h = drop6(relu(fc6(h)));             // [N, fc_width]
-  h = drop7(relu(fc7(h)));             // [N, fc_width]
-  return score(h);                     // [N, classes]
+  Tensor h = flatten(pool5);  // [N, C k k]
+  h = drop6(relu(fc6(h)));    // [N, fc_width]
+  h = drop7(relu(fc7(h)));    // [N, fc_width]
+  return score(h);            // [N, classes]
 }
 
 void VggClassifier::visit(const Visitor& v) {

@@ -21,8 +21,7 @@ struct VggConfig {
 };
 
 /// VGG-16 (configuration D), scaled: width 64 and fc_width 4096 are the paper's.
-VggConfig vgg16_config(std::int64_t width = 64, std::int64_t fc_width = 4096,
-                       double dropout = 0.5);
+VggConfig vgg16_config(std::int64_t width = 64, std::int64_t fc_width = 4096, double dropout = 0.5);
 
 /// One convolution per stage, 16 to 128 channels: learns the shapes task in seconds.
 VggConfig toy_config();

@@ -54,12 +54,17 @@ const std::vector<Maker>& makers() {
          return std::make_unique<VggClassifier>(vgg_config(c), c.classes, rng);
        }},
       {{"fcn32s", "FCN-32s on VGG-16", false, 0},
-       [](C c, Rng& rng) -> Ptr { return std::make_unique<Fcn32s>(vgg_config(c), c.classes, rng); }},
+       [](C c, Rng& rng) -> Ptr {
+         return std::make_unique<Fcn32s>(vgg_config(c), c.classes, rng);
+       }},
       {{"fcn16s", "FCN-16s on VGG-16", false, 0},
-       [](C c, Rng& rng) -> Ptr { return std::make_unique<Fcn16s>(vgg_config(c), c.classes, rng); }},
+       [](C c, Rng& rng) -> Ptr {
+         return std::make_unique<Fcn16s>(vgg_config(c), c.classes, rng);
+       }},
       {{"fcn8s", "FCN-8s on VGG-16", false, 0},
        [](C c, Rng& rng) -> Ptr { return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng); }},
-      {{"fcn8s-atonce", "FCN-8s with scaled skips, as published for training in one stage", false, 0},
+      {{"fcn8s-atonce", "FCN-8s with scaled skips, as published for training in one stage", false,
+        0},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng, kAtOnceScales);
        }},

@@ -14,7 +14,8 @@ namespace pixelwise {
 struct ModelConfig {
   std::string name = "toy-8s";
   std::int64_t classes = 21;
-  std::optional<std::int64_t> width = std::nullopt;     // channels of the first stage; by default the published ones
+  std::optional<std::int64_t> width =
+      std::nullopt;  // channels of the first stage; by default the published ones
   std::optional<std::int64_t> fc_width = std::nullopt;  // outputs of fc6 and fc7 (VGG nets)
   std::optional<double> dropout = std::nullopt;         // after fc6 and fc7 (VGG nets)
 };

@@ -46,8 +46,12 @@ void Optimizer::step() {
     Tensor& p = entry.parameter;
     if (!p.has_grad()) continue;
     entry.slots.resize(slot_names().size());
-    Update u{p.shape().size(), p.mutable_value().mutable_data(), p.grad().data(), {},
-             lr_ * entry.group->lr_scale, weight_decay_ * entry.group->decay_scale};
+    Update u{p.shape().size(),
+             p.mutable_value().mutable_data(),
+             p.grad().data(),
+             {},
+             lr_ * entry.group->lr_scale,
+             weight_decay_ * entry.group->decay_scale};
     for (Array& slot : entry.slots) {
       if (slot.is_empty()) slot = Array(p.shape());
       require(slot.shape() == p.shape(), "optimizer: restored state of shape ", slot.shape(),

@@ -31,12 +31,9 @@ json card_to_json(const ModelCard& card, std::int64_t iterations, std::int64_t o
   put(model, "dropout", card.model.dropout);
   json palette = json::array();
   for (const Colour& c : card.classes.palette) palette.push_back({c.r, c.g, c.b});
-  return {{"model", model},
-          {"class_names", card.classes.names},
-          {"palette", palette},
-          {"preprocess", card.preprocessing.name},
-          {"iterations", iterations},
-          {"optimizer_steps", optimizer_steps}};
+  return {{"model", model},           {"class_names", card.classes.names},
+          {"palette", palette},       {"preprocess", card.preprocessing.name},
+          {"iterations", iterations}, {"optimizer_steps", optimizer_steps}};
 }
 
 ModelCard card_from_json(const json& object) {
@@ -47,7 +44,8 @@ ModelCard card_from_json(const json& object) {
                 take<double>(model, "dropout")};
   card.classes.names = object.at("class_names").get<std::vector<std::string>>();
   for (const json& colour : object.at("palette")) {
-    card.classes.palette.push_back({colour.at(0).get<std::uint8_t>(), colour.at(1).get<std::uint8_t>(),
+    card.classes.palette.push_back({colour.at(0).get<std::uint8_t>(),
+                                    colour.at(1).get<std::uint8_t>(),
                                     colour.at(2).get<std::uint8_t>()});
   }
   card.preprocessing = preprocessing(object.at("preprocess").get<std::string>());

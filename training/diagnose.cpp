@@ -40,7 +40,8 @@ std::string largest_gradient(Network& network) {
 }
 
 std::string circumstances(Network& network, const FailureContext& c) {
-  return text(" (iteration ", c.iteration, ", learning rate ", c.lr, largest_gradient(network), ")");
+  return text(" (iteration ", c.iteration, ", learning rate ", c.lr, largest_gradient(network),
+              ")");
 }
 
 std::string hint(const FailureContext& c) {
@@ -88,7 +89,8 @@ void require_no_dead_layers(Network& network) {
     if (!is_weight || name.starts_with("score")) continue;
     if (largest_magnitude(parameter.value()) == 0) dead += (dead.empty() ? "" : ", ") + name;
   }
-  require(dead.empty(), "training: all weights of ", dead, " are zero, so nothing can be learned "
+  require(dead.empty(), "training: all weights of ", dead,
+          " are zero, so nothing can be learned "
           "through them; start from random weights, or load trained ones (--weights)");
 }
 

@@ -38,9 +38,9 @@ ConfusionMatrix evaluate(Network& network, const Dataset& dataset, const Preproc
     require(scores.shape()[1] == dataset.num_classes(), "evaluate: the network has ",
             scores.shape()[1], " classes but ", dataset.name(), " has ", dataset.num_classes());
     const Labels prediction = argmax(scores);
-    require(prediction.h == batch.labels.h && prediction.w == batch.labels.w,
-            "evaluate: scores ", scores.shape(), " for labels of ", batch.labels.h, "x",
-            batch.labels.w, "; is this a classifier on a segmentation data set, or the reverse?");
+    require(prediction.h == batch.labels.h && prediction.w == batch.labels.w, "evaluate: scores ",
+            scores.shape(), " for labels of ", batch.labels.h, "x", batch.labels.w,
+            "; is this a classifier on a segmentation data set, or the reverse?");
     confusion.add(batch.labels.ids, prediction.ids);
     done += batch.n;
     if (options.on_progress) options.on_progress(done, dataset.size());

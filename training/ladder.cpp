@@ -31,8 +31,8 @@ std::uint64_t derived_seed(std::uint64_t seed, const std::string& stage, std::ui
 
 std::unique_ptr<Network> new_network(const LadderStage& stage, std::uint64_t seed) {
   Rng rng(seed);
-  return make_model({.name = stage.model, .classes = stage.classifies ? kShapeKinds : kShapeClasses},
-                    rng);
+  return make_model(
+      {.name = stage.model, .classes = stage.classifies ? kShapeKinds : kShapeClasses}, rng);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -52,7 +52,8 @@ std::vector<LadderStage> ladder_stages(bool scratch) {
   };
   if (scratch) {
     stages.push_back({"fcn32s_scratch", "FCN-32s from scratch", "toy-32s", "", 200, 8});
-    stages.push_back({"fcn16s_scratch", "FCN-16s from scratch", "toy-16s", "fcn32s_scratch", 120, 8});
+    stages.push_back(
+        {"fcn16s_scratch", "FCN-16s from scratch", "toy-16s", "fcn32s_scratch", 120, 8});
     stages.push_back({"fcn8s_scratch", "FCN-8s from scratch", "toy-8s", "fcn16s_scratch", 120, 8});
   }
   return stages;

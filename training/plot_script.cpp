@@ -136,7 +136,7 @@ std::string data_block(const std::string& name, const Series& all, const LinePlo
       x_range.include(x);
       y_range.include(y);
     }
-    block += gnuplot_number(x) + " " + gnuplot_number(y) + "\n";
+    block += text(gnuplot_number(x), " ", gnuplot_number(y), "\n");
   }
   return block + "EOD\n";
 }
@@ -145,10 +145,10 @@ std::string line_markers(const std::vector<Marker>& markers) {
   std::string script;
   for (const Marker& marker : markers) {
     const std::string x = gnuplot_number(marker.x);
-    script += "set arrow from first " + x + ", graph 0 to first " + x +
-              ", graph 1 nohead back dt 2 lw 1 lc rgb '#9aa1ab'\n";
-    script += "set label " + gnuplot_string(marker.label) + " at first " + x +
-              ", graph 0.97 left offset 0.6, -0.2 font ',11' textcolor rgb '#57606a'\n";
+    script += text("set arrow from first ", x, ", graph 0 to first ", x,
+                   ", graph 1 nohead back dt 2 lw 1 lc rgb '#9aa1ab'\n", "set label ",
+                   gnuplot_string(marker.label), " at first ", x,
+                   ", graph 0.97 left offset 0.6, -0.2 font ',11' textcolor rgb '#57606a'\n");
   }
   return script;
 }

@@ -134,11 +134,17 @@ double Progress::rate() const {
 // is left.
 std::string Progress::status(bool with_bar, std::size_t columns) const {
   const auto percent = total_ > 0 ? 100 * done_ / total_ : 100;
-  std::string line = text("  ", done_, '/', total_, "  ", percent, '%');
+  const std::string total = std::to_string(total_);
+  std::string done = std::to_string(done_), share = std::to_string(percent);
+  if (with_bar) {  // always equally wide, or the bar's end would jump about
+    done.insert(0, total.size() - done.size(), ' ');
+    share.insert(0, 3 - share.size(), ' ');
+  }
+  std::string line = text("  ", done, '/', total, "  ", share, '%');
   if (rate() > 0) {
     line += "  " + format_rate(rate(), options_.unit);
     const auto left = static_cast<double>(total_ - done_);
-    if (done_ < total_) line += "  " + format_duration(left / rate()) + " left";
+    if (with_bar || done_ < total_) line += "  " + format_duration(left / rate()) + " left";
   }
   if (!note_.empty()) line += "  " + note_;
   if (!with_bar) return title_ + line;

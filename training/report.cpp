@@ -20,7 +20,7 @@ std::string with_tag(std::string html, std::string_view mark, const std::string&
     const std::size_t close = html.find(mark, open + mark.size());
     if (close == std::string::npos) break;
     const std::string inside = html.substr(open + mark.size(), close - open - mark.size());
-    const std::string element = "<" + tag + ">" + inside + "</" + tag + ">";
+    const std::string element = text("<", tag, ">", inside, "</", tag, ">");
     html.replace(open, close + mark.size() - open, element);
     open = html.find(mark, open + element.size());
   }
@@ -52,7 +52,7 @@ std::string with_own_ids(const std::string& svg, int number) {
   const std::string prefix = text("figure", number, "-");
   std::string own = svg;
   for (const std::string_view before : {" id='", " id=\"", "href='#", "href=\"#", "url(#"}) {
-    own = replaced(own, before, std::string(before) + prefix);
+    own = replaced(own, before, text(before, prefix));
   }
   return own;
 }
@@ -231,7 +231,7 @@ std::string ReportPage::html() const {
   return text("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
               "<meta name=\"generator\" content=\"pixelwise\">\n<title>", escape_html(title_),
-              "</title>\n<style>", kReportStyle, "</style>\n</head>\n<body>\n<main>\n<h1>",
+              "</title>\n<style>", report_style(), "</style>\n</head>\n<body>\n<main>\n<h1>",
               escape_html(title_), "</h1>\n<p class=\"lead\">", marked_up(lead_), "</p>\n", body_,
               "<footer>Written by pixelwise. This page is complete in itself: it loads nothing ",
               "from anywhere.</footer>\n</main>\n</body>\n</html>\n");

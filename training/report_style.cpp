@@ -2,7 +2,8 @@
 
 namespace pixelwise {
 
-const char* const kReportStyle = R"css(
+const char* report_style() {
+  return R"css(
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --text: #1f2328; --soft: #57606a; --line: #dfe3e8;
@@ -22,7 +23,8 @@ body {
 }
 main { max-width: 1000px; margin: 0 auto; padding: 3.5rem 1.5rem 4rem; }
 h1 { font-size: 2.3rem; line-height: 1.15; letter-spacing: -.02em; margin: 0 0 .9rem; }
-.lead { font-size: 1.2rem; line-height: 1.55; color: var(--soft); max-width: 46rem; margin: 0 0 2rem; }
+.lead { font-size: 1.2rem; line-height: 1.55; color: var(--soft); max-width: 46rem;
+  margin: 0 0 2rem; }
 h2 { font-size: 1.45rem; letter-spacing: -.01em; margin: 3.2rem 0 .8rem; }
 p, dl, .note { max-width: 46rem; }
 p { margin: 0 0 1rem; }
@@ -56,7 +58,8 @@ pre code { background: none; padding: 0; font-size: .9rem; }
 dl { margin: 0 0 1.2rem; display: grid; grid-template-columns: 8.5rem 1fr; gap: .6rem 1rem; }
 dt { font-weight: 650; }
 dd { margin: 0; }
-.scroll { overflow-x: auto; margin: 0 0 1.4rem; border: 1px solid var(--line); border-radius: 10px; }
+.scroll { overflow-x: auto; margin: 0 0 1.4rem; border: 1px solid var(--line);
+  border-radius: 10px; }
 table {
   border-collapse: collapse; width: 100%; background: var(--card); font-size: .93rem;
   font-variant-numeric: tabular-nums;
@@ -104,5 +107,6 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   h2 { break-after: avoid; }
 }
 )css";
+}
 
 }  // namespace pixelwise

@@ -4,6 +4,6 @@
 namespace pixelwise {
 
 /// The style sheet of ReportPage.
-extern const char* const kReportStyle;
+const char* report_style();
 
 }  // namespace pixelwise

@@ -93,7 +93,7 @@ void write_all(const std::string& path, int file, std::string_view bytes) {
 
 }  // namespace
 
-RunLog::RunLog(const std::string& path, std::vector<std::string> extra_columns,
+RunLog::RunLog(const std::string& path, const std::vector<std::string>& extra_columns,
                std::int64_t resume_from)
     : path_(path), extra_columns_(extra_columns.size()) {
   std::string content = header_line(extra_columns);

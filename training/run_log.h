@@ -24,7 +24,7 @@ class RunLog {
   /// Starts a log, or continues one: rows after iteration `resume_from`, and a last row that was
   /// cut off, are dropped; with resume_from = 0 all are. Throws std::runtime_error with the path if
   /// the file cannot be written, or has other columns.
-  explicit RunLog(const std::string& path, std::vector<std::string> extra_columns = {},
+  explicit RunLog(const std::string& path, const std::vector<std::string>& extra_columns = {},
                   std::int64_t resume_from = 0);
   ~RunLog();
   RunLog(const RunLog&) = delete;

@@ -73,7 +73,7 @@ double Trainer::one_iteration(BatchLoader& loader) {
       explain_bad_loss(network_, image, loss.item(), context);
     }
     warn_if_constant(scores.value());
-    scores = Tensor();  // so that its memory is free once backward() has passed
+    scores = Tensor();                      // so that its memory is free once backward() has passed
     if (part == 0) optimizer_.zero_grad();  // until here a failure can name the last gradients
     loss_sum += static_cast<double>(loss.item());
     (options_.accumulate == 1 ? loss : loss / static_cast<Real>(options_.accumulate)).backward();

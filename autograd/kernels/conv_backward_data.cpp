@@ -67,7 +67,7 @@ bool conv_backward_data(const ConvSizes& sizes, const Real* dy, const Real* w, c
                         Real* dx) {
   if (!enabled()) return false;
   const ConvSizes s = simplified(sizes);
-  const int tile = winograd_fits(s) ? winograd_tile(s.n, s.h, s.w, s.o, s.c) : 0;
+  const int tile = winograd_tile(s, false);
   if (tile != 0) {
     // Stride 1: the convolution of dy with the kernel turned by 180 degrees.
     winograd_conv({.x = dy,

@@ -5,10 +5,12 @@
 // packed or transposed; the tile of dw stays in registers while the pixels of a band go by, and
 // each tap visits just the pixels for which it lies inside the image. Where C is no multiple of
 // the vector, the band is copied with its padding, and the taps of a kernel row become one run of
-// KW * C columns. Threads take groups of output channels, and chunks of the rows if these are few;
+// KW * C columns; where these are few (images), x and dy swap roles, so that vectors run over O.
+// Threads take groups of output channels, and chunks of the rows if these are few;
 // chunks are summed up in their order.
 // Declines: when switched off. Gains: see README.md.
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "autograd/buffer.h"
@@ -58,6 +60,7 @@ class WeightGradient {
   float* dw_;
   bool copy_;
   Index runs_, columns_;  // of dw next to each other: KW runs of C columns or one of KW * C
+  bool swap_;             // sums are [KH][KW][C][O]
   Index band_width_;
   Index groups_, group_channels_, chunks_, chunk_rows_, band_rows_;
 };
@@ -73,42 +76,54 @@ WeightGradient::WeightGradient(const ConvSizes& s, Index group, const float* x, 
   const bool merged = copy_ && s.dilation_w == 1;
   runs_ = merged ? 1 : s.kw;
   columns_ = merged ? s.kw * c_ : c_;
+  swap_ = merged && o_ % isa_.lanes == 0 && s.groups == 1 &&
+          columns_ * (o_ / isa_.lanes) * 5 < o_ * ceil_div(columns_, isa_.lanes) * 4;
   band_width_ = (s.ow - 1) * s.stride_w + (s.kw - 1) * s.dilation_w + 1;
 
   const Index rows = s.n * s.oh;
   const Index size = o_ * s.kh * s.kw * c_;
   // fc6: the time goes into writing dw, which a single tile of rows does in order.
   const bool wide = size > kWideWeights && rows * s.ow < kBandPixels;
-  groups_ = ceil_div(o_, wide ? kTileChannels : kGroupChannels);
+  groups_ = swap_ ? 1 : ceil_div(o_, wide ? kTileChannels : kGroupChannels);
   group_channels_ = ceil_div(o_, groups_);
   chunks_ = std::min({ceil_div(kMinTasks, groups_), ceil_div(rows * s.ow, kMinChunkPixels),
                       std::max<Index>(1, kMaxPartials / size), rows});
   chunk_rows_ = ceil_div(rows, chunks_);
   chunks_ = ceil_div(rows, chunk_rows_);
+  if (groups_ * chunks_ < kMinTasks && !swap_) {
+    groups_ = std::min(ceil_div(o_, kTileChannels), ceil_div(kMinTasks, chunks_));
+    group_channels_ = ceil_div(o_, groups_);
+    groups_ = ceil_div(o_, group_channels_);
+  }
   const Index row_floats = s.ow * (o_ + s.stride_h * s.stride_w * c_);
   band_rows_ = std::clamp<Index>(std::min(kBandPixels / s.ow, kBandFloats / row_floats), 1, s.oh);
 }
 
 void WeightGradient::run() const {
   const Index size = o_ * s_.kh * s_.kw * c_;
-  Buffer partials(chunks_ == 1 ? 0 : chunks_ * size);
-  parallel_for(chunks_ * groups_, [&](Index task) { run_task(task, partials.data()); });
-  if (chunks_ == 1) return;
-  const float* from = partials.data();
+  const bool in_place = chunks_ == 1 && !swap_;
+  Buffer partials(in_place ? 0 : chunks_ * size);
+  parallel_for(chunks_ * groups_,
+               [&](Index task) { run_task(task, in_place ? dw_ : partials.data()); });
+  if (in_place) return;
+  float* sums = swap_ ? partials.data() : dw_;
   parallel_ranges(size, 1 << 14, [&](Index begin, Index end) {
-    std::copy(from + begin, from + end, dw_ + begin);
+    const float* from = partials.data();
+    if (!swap_) std::copy(from + begin, from + end, sums + begin);
     for (Index chunk = 1; chunk < chunks_; ++chunk) {
       const float* more = from + chunk * size;
-      for (Index i = begin; i < end; ++i) dw_[i] += more[i];
+      for (Index i = begin; i < end; ++i) sums[i] += more[i];
     }
   });
+  const Index taps = s_.kh * s_.kw * c_;
+  if (swap_) isa_.transpose(sums, o_, taps, o_, dw_, taps);
 }
 
 void WeightGradient::run_task(Index task, float* partials) const {
   const Index chunk = task / groups_, group = task % groups_;
   const Index o0 = group * group_channels_, o1 = std::min(o_, o0 + group_channels_);
   const Index size = o_ * s_.kh * s_.kw * c_;
-  float* dw = chunks_ == 1 ? dw_ : partials + chunk * size;
+  float* dw = partials + chunk * size;
   std::vector<char> started(static_cast<std::size_t>(s_.kh * runs_), 0);
   const Index end = std::min(s_.n * s_.oh, (chunk + 1) * chunk_rows_);
   for (Index row = chunk * chunk_rows_; row < end;) {
@@ -197,11 +212,20 @@ void WeightGradient::add_tap(Index u, Index v, Index image, Index i0, Index i1, 
   char& run_started = started[static_cast<std::size_t>(run)];
   call.accumulate = run_started != 0;
   run_started = 1;
+  if (swap_) {
+    std::swap(call.a, call.b);
+    std::swap(call.a_outer, call.b_outer);
+    std::swap(call.a_inner, call.b_inner);
+    call.c_row = o_;
+    call.rows = columns_;
+  }
   const float* b = call.b;
-  for (Index column = 0; column < columns_; column += 2 * isa_.lanes) {
+  const Index columns = swap_ ? o_ : columns_;
+  float* c = swap_ ? dw + run * columns_ * o_ : dw + (o0 * s_.kh * runs_ + run) * columns_;
+  for (Index column = 0; column < columns; column += 2 * isa_.lanes) {
     call.b = b + column;
-    call.columns = std::min<Index>(2 * isa_.lanes, columns_ - column);
-    call.c = dw + (o0 * s_.kh * runs_ + run) * columns_ + column;
+    call.columns = std::min<Index>(2 * isa_.lanes, columns - column);
+    call.c = c + column;
     isa_.outer_products(call);
   }
 }
@@ -212,7 +236,7 @@ bool conv_backward_weights(const ConvSizes& sizes, const Real* x, const Real* dy
   if (!enabled()) return false;
   const ConvSizes s = simplified(sizes);
   if (s.n * s.oh * s.ow == 0) return false;
-  const int tile = winograd_fits(s) ? winograd_tile(s.n, s.oh, s.ow, s.c, s.o) : 0;
+  const int tile = winograd_tile(s, true);
   if (tile != 0) {
     winograd_weights(s, x, dy, dw, tile);
     return true;

@@ -14,7 +14,7 @@ namespace pixelwise::kernels {
 bool conv_forward(const ConvSizes& sizes, const Real* x, const Real* w, const Real* bias, Real* y) {
   if (!enabled()) return false;
   const ConvSizes s = simplified(sizes);
-  const int tile = winograd_fits(s) ? winograd_tile(s.n, s.oh, s.ow, s.c, s.o) : 0;
+  const int tile = winograd_tile(s, false);
   if (tile != 0) {
     winograd_conv({.x = x,
                    .n = s.n,

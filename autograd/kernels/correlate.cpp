@@ -6,8 +6,6 @@
 // micro-kernel reads the image itself. Where taps reach over the border, a task first copies its
 // band of rows with zeros around it. Bands (and, for small maps, groups of columns) go to threads;
 // long sums are cut into blocks of k, so that the panel of weights stays in the cache.
-// Where many taps of small maps see only padding (fc6: 7x7 on 7x7), each tap is instead run on the
-// rectangle of pixels for which it lies inside the image: no copy, no multiplication by zero.
 // Declines: nothing.
 // Gains: see README.md.
 #include "autograd/kernels/correlate.h"
@@ -29,7 +27,6 @@ constexpr Index kMaxBlock = 512;          // k in a block: 64 KiB of panel, stre
 constexpr Index kBandFloats = 96 * 1024;  // of input in a task: a quarter of an L2 cache
 constexpr Index kSmallWeights = 128 * 1024;
 constexpr Index kHugeWeights = 16 << 20;  // never packed as a whole
-constexpr Index kSplitChannels = 64;
 constexpr Index kMinTasks = 8;
 constexpr Index kMinTaskWork = 200'000;  // multiply-adds that are worth a task
 constexpr Index kFlatWidth = 112;        // pixels in a row when pixels need no neighbours
@@ -38,16 +35,7 @@ Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 struct Range {
   Index begin, end;
-  bool empty() const { return begin >= end; }
 };
-
-// The outputs i in [0, outputs) for which tap t reads inside [0, size).
-Range inside(const Taps& taps, Index t, Index size, Index outputs) {
-  const Index shift = taps.first + t * taps.spacing;
-  const Index begin = shift >= 0 ? 0 : ceil_div(-shift, taps.step);
-  const Index end = size - shift <= 0 ? 0 : ceil_div(size - shift, taps.step);
-  return {std::min(begin, outputs), std::min(end, outputs)};
-}
 
 Index last_read(const Taps& taps, Index outputs) {
   return (outputs - 1) * taps.step + taps.first + (taps.count - 1) * taps.spacing;
@@ -58,29 +46,27 @@ Index extent(const Taps& taps, Index outputs) {
   return (outputs - 1) * taps.step + (taps.count - 1) * taps.spacing + 1;
 }
 
-// A block of the sum: runs for packing, segments for reading, and where its tap is inside.
+// A block of the sum: runs for packing, segments for reading.
 struct Block {
   Index k, length;
   std::vector<WeightRun> runs;
   std::vector<Segment> segments;
-  Range rows, columns;  // of outputs; whole unless clipped
 };
 
 class Plan {
  public:
-  Plan(const Correlation& p, Index min_tasks);
+  explicit Plan(const Correlation& p);
   void run() const;
 
  private:
   void flatten();
   void choose_source();
   void build_blocks();
-  void choose_tasks(Index min_tasks);
+  void choose_tasks();
 
   void pack_all(float* packed) const;
   void pack_block(const Block& block, Index panel, float* to) const;
   void run_task(Index task, const float* packed, const float* starts) const;
-  void fill_start(Range rows, Range panels, const float* starts) const;
   void copy_band(Range rows, float* to) const;
   void multiply(const Block& block, bool first, Range rows, Index panel, const float* band,
                 const float* b, const float* start) const;
@@ -96,7 +82,6 @@ class Plan {
   Index panel_width_, panels_;
   Index rows_;        // of all images
   Index last_width_;  // pixels in the last row, fewer if flattened
-  bool clip_ = false;
   bool copy_ = false;
   Index source_pixel_, source_width_;  // of the band, or of the image where it is read in place
   std::vector<Block> blocks_;
@@ -104,14 +89,14 @@ class Plan {
   bool packed_;  // all panels before the tasks, not each by the task that uses it
 };
 
-Plan::Plan(const Correlation& p, Index min_tasks) : p_(p), isa_(isa()), last_width_(p.out_w) {
+Plan::Plan(const Correlation& p) : p_(p), isa_(isa()), last_width_(p.out_w) {
   panel_width_ = 2 * isa_.lanes;
   panels_ = ceil_div(p.columns, panel_width_);
   flatten();
   rows_ = p_.n * p_.out_h;
   choose_source();
   build_blocks();
-  choose_tasks(min_tasks);
+  choose_tasks();
 }
 
 // Without neighbours, all pixels of all images are one line, cut into rows of a handy length.
@@ -130,30 +115,17 @@ void Plan::flatten() {
   last_width_ = pixels - (p_.out_h - 1) * p_.out_w;
 }
 
-// In place, clipped or copied with padding.
+// In place or copied with padding.
 void Plan::choose_source() {
   source_pixel_ = p_.x_pixel;
   source_width_ = p_.w;
   if (k_total() == 0) return;
-  Index useful_h = 0, useful_w = 0;
-  for (Index u = 0; u < p_.taps_h.count; ++u) {
-    const Range r = inside(p_.taps_h, u, p_.h, p_.out_h);
-    useful_h += r.end - r.begin;
-  }
-  for (Index v = 0; v < p_.taps_w.count; ++v) {
-    const Range r = inside(p_.taps_w, v, p_.w, p_.out_w);
-    useful_w += r.end - r.begin;
-  }
-  const double useful = static_cast<double>(useful_h) * static_cast<double>(useful_w);
-  const double all = static_cast<double>(p_.taps_h.count * p_.out_h) *
-                     static_cast<double>(p_.taps_w.count * p_.out_w);
-  clip_ = useful < 0.75 * all && p_.channels >= 64;
   const bool overhangs = p_.taps_h.first < 0 || p_.taps_w.first < 0 ||
                          last_read(p_.taps_h, p_.out_h) >= p_.h ||
                          last_read(p_.taps_w, p_.out_w) >= p_.w;
   // Rows of A that are a multiple of 4 KiB apart share one set of the L1 cache: 14 do not fit.
   const bool collides = p_.out_w > 8 && p_.x_pixel * p_.taps_w.step % 1024 == 0;
-  copy_ = !clip_ && (overhangs || collides);
+  copy_ = overhangs || collides;
   if (copy_) {
     source_pixel_ = p_.channels + (p_.channels * p_.taps_w.step % 512 == 0 ? 16 : 0);
     source_width_ = extent(p_.taps_w, p_.out_w);
@@ -161,32 +133,26 @@ void Plan::choose_source() {
 }
 
 void Plan::build_blocks() {
-  const Index channels = p_.channels;
   const Index row_step = p_.taps_h.spacing * source_width_ * source_pixel_;
   const Index column_step = p_.taps_w.spacing * source_pixel_;
   const Index total = k_total();
-  const Index sum = clip_ ? channels : total;  // what is cut into equal blocks
-  const Index target = sum == 0 ? 1 : ceil_div(sum, ceil_div(sum, kMaxBlock));
+  if (total == 0) blocks_.push_back({0, 0, {}, {}});  // no taps at all: y is the bias
+  // Blocks of equal length.
+  const Index target = total == 0 ? 0 : ceil_div(total, ceil_div(total, kMaxBlock));
   Index k = 0;
-  auto open_block = [&] { blocks_.push_back({k, 0, {}, {}, {0, p_.out_h}, {0, p_.out_w}}); };
   for (Index u = 0; u < p_.taps_h.count; ++u) {
     for (Index v = 0; v < p_.taps_w.count; ++v) {
-      for (Index c = 0; c < channels;) {
-        const bool new_tap = clip_ && c == 0;
-        if (blocks_.empty() || blocks_.back().length >= target || new_tap) open_block();
+      for (Index c = 0; c < p_.channels;) {
+        if (k % target == 0) blocks_.push_back({k, 0, {}, {}});
         Block& block = blocks_.back();
-        const Index length = std::min(channels - c, target - block.length);
+        const Index length = std::min(p_.channels - c, target - block.length);
         const Index offset = u * row_step + v * column_step + c;
         block.runs.push_back({u, v, c, length});
-        if (!block.segments.empty() &&
-            block.segments.back().offset + block.segments.back().length == offset) {
-          block.segments.back().length += length;
+        std::vector<Segment>& segments = block.segments;
+        if (!segments.empty() && segments.back().offset + segments.back().length == offset) {
+          segments.back().length += length;
         } else {
-          block.segments.push_back({offset, length});
-        }
-        if (clip_) {
-          block.rows = inside(p_.taps_h, u, p_.h, p_.out_h);
-          block.columns = inside(p_.taps_w, v, p_.w, p_.out_w);
+          segments.push_back({offset, length});
         }
         block.length += length;
         c += length;
@@ -194,26 +160,24 @@ void Plan::build_blocks() {
       }
     }
   }
-  if (clip_) {
-    std::erase_if(blocks_, [](const Block& b) { return b.rows.empty() || b.columns.empty(); });
-  } else if (blocks_.empty()) {
-    open_block();  // no taps at all: y is the bias
-  }
 }
 
-void Plan::choose_tasks(Index min_tasks) {
+void Plan::choose_tasks() {
   const Index weights = k_total() * p_.columns;
   const Index row_floats = p_.taps_h.step * source_width_ * source_pixel_;
   const Index work = rows_ * p_.out_w * std::max<Index>(weights, 1);
-  const Index tasks = std::clamp<Index>(work / kMinTaskWork, 1, min_tasks);
+  const Index tasks = std::clamp<Index>(work / kMinTaskWork, 1, kMinTasks);
   const bool small = weights <= kSmallWeights;
   band_rows_ = std::clamp<Index>(kBandFloats * (small ? 1 : 3) / row_floats, 1, rows_);
   if (weights > kHugeWeights) band_rows_ = rows_;
   if (small) band_rows_ = std::min(band_rows_, ceil_div(rows_, tasks));
+  groups_ = std::min(panels_, ceil_div(tasks, ceil_div(rows_, band_rows_)));
+  if (weights <= kHugeWeights) {  // too few columns: bands must make up for it
+    band_rows_ = std::min(band_rows_, ceil_div(rows_, ceil_div(tasks, groups_)));
+  }
   bands_ = ceil_div(rows_, band_rows_);
   band_rows_ = ceil_div(rows_, bands_);
   bands_ = ceil_div(rows_, band_rows_);
-  groups_ = std::min(panels_, ceil_div(tasks, bands_));
   group_panels_ = ceil_div(panels_, groups_);
   groups_ = ceil_div(panels_, group_panels_);
   packed_ = bands_ > 1;
@@ -260,10 +224,8 @@ void Plan::run_task(Index task, const float* packed, const float* starts) const 
   Buffer band(copy_ ? copied_rows * source_width_ * source_pixel_ : 0);
   Buffer own(packed_ ? 0 : std::min(kMaxBlock, k_total()) * panel_width_ * group_panels_);
   if (copy_) copy_band(rows, band.data());
-  if (clip_) fill_start(rows, panels, starts);
   auto multiply_panel = [&](std::size_t i, Index panel, const float* b) {
-    multiply(blocks_[i], i == 0 && !clip_, rows, panel, band.data(), b,
-             starts + panel * panel_width_);
+    multiply(blocks_[i], i == 0, rows, panel, band.data(), b, starts + panel * panel_width_);
   };
   if (packed_) {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
@@ -289,15 +251,6 @@ void Plan::run_task(Index task, const float* packed, const float* starts) const 
         multiply_panel(i, panel, own.data());
       }
     }
-  }
-}
-
-void Plan::fill_start(Range rows, Range panels, const float* starts) const {
-  const Index first = panels.begin * panel_width_;
-  const Index columns = std::min(p_.columns, panels.end * panel_width_) - first;
-  for (Index row = rows.begin; row < rows.end; ++row) {
-    float* y = p_.y + row / p_.out_h * p_.y_image + row % p_.out_h * p_.y_row + first;
-    for (Index j = 0; j < width(row); ++j) std::copy_n(starts + first, columns, y + j * p_.y_pixel);
   }
 }
 
@@ -346,6 +299,8 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
   call.c_row = p_.y_pixel;
   call.columns = std::min(panel_width_, p_.columns - panel * panel_width_);
   call.start = first ? start : nullptr;
+  call.next = b + block.length * call.b_row;
+  call.next_row = call.b_row;
   const Index source_row = source_width_ * source_pixel_;
   const Index overlap = extent(p_.taps_h, 1) - p_.taps_h.step;  // of the bands of two images
   for (Index row = rows.begin; row < rows.end; ++row) {
@@ -360,60 +315,20 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
           p_.x + ((image * p_.h + i * p_.taps_h.step + p_.taps_h.first) * p_.w + p_.taps_w.first) *
                      p_.x_pixel;
     }
-    if (i < block.rows.begin || i >= block.rows.end) continue;
-    const Index j = block.columns.begin;
-    call.a += j * call.a_row;
-    call.c = p_.y + image * p_.y_image + i * p_.y_row + j * p_.y_pixel + panel * panel_width_;
-    call.rows = std::min(width(row), block.columns.end) - j;
+    call.c = p_.y + image * p_.y_image + i * p_.y_row + panel * panel_width_;
+    call.rows = width(row);
     isa_.rows_by_panel(call);
   }
 }
 
 }  // namespace
 
-namespace {
-
-// Many channels, few pixels (fc6 backwards): tasks take channels rather than columns, so that each
-// reads its weights in long runs, and their sums are added up in order.
-void correlate_by_channels(const Correlation& p) {
-  const Index tasks = ceil_div(p.channels, kSplitChannels);
-  const Index row = p.out_w * p.columns, image = p.out_h * row, size = p.n * image;
-  Buffer sums(tasks * size);
-  parallel_for(tasks, [&](Index task) {
-    Correlation part = p;
-    part.x += task * kSplitChannels;
-    part.channels = std::min(kSplitChannels, p.channels - task * kSplitChannels);
-    part.weights.data += task * kSplitChannels * p.weights.channel;
-    part.bias = task == 0 ? p.bias : nullptr;
-    part.y = sums.data() + task * size;
-    part.y_pixel = p.columns;
-    part.y_row = row;
-    part.y_image = image;
-    Plan(part, 1).run();
-  });
-  parallel_for(p.n * p.out_h, [&](Index i) {
-    for (Index j = 0; j < p.out_w; ++j) {
-      const float* from = sums.data() + i * row + j * p.columns;
-      float* to = p.y + i / p.out_h * p.y_image + i % p.out_h * p.y_row + j * p.y_pixel;
-      std::copy_n(from, p.columns, to);
-      for (Index task = 1; task < tasks; ++task) {
-        for (Index k = 0; k < p.columns; ++k) to[k] += from[task * size + k];
-      }
-    }
-  });
-}
-
-}  // namespace
-
 void correlate(const Correlation& p) {
-  const Index pixels = p.n * p.out_h * p.out_w;
-  if (pixels * p.columns == 0) return;
-  const Index weights = p.taps_h.count * p.taps_w.count * p.channels * p.columns;
-  if (p.weights.column == 1 && weights > kHugeWeights && pixels * 16 < p.channels &&
-      p.channels > kSplitChannels) {
-    correlate_by_channels(p);
+  if (p.n * p.out_h * p.out_w * p.columns == 0) return;
+  if (clipping_pays(p)) {
+    correlate_clipped(p);
   } else {
-    Plan(p, kMinTasks).run();
+    Plan(p).run();
   }
 }
 

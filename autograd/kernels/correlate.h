@@ -33,4 +33,8 @@ struct Correlation {
 /// Overwrites the pixels of y it is given, nothing else.
 void correlate(const Correlation& p);
 
+/// The same for large kernels on small maps, and whether it is the faster way.
+void correlate_clipped(const Correlation& p);
+bool clipping_pays(const Correlation& p);
+
 }  // namespace pixelwise::kernels

@@ -24,8 +24,8 @@ constexpr int kTileRows = 6;
 
 // Writes or adds the tile `sum` to c; `start` (may be null) is added when overwriting.
 template <int kRows, int kVectors>
-inline void write_tile(const Vector (&sum)[kRows][kVectors], float* c, Index c_row, Index columns,
-                       const float* start, bool accumulate) {
+PIXELWISE_INLINE void write_tile(const Vector (&sum)[kRows][kVectors], float* c, Index c_row,
+                                 Index columns, const float* start, bool accumulate) {
   if (columns == kVectors * kLanes) {
 #pragma GCC unroll 16
     for (int r = 0; r < kRows; ++r) {
@@ -59,7 +59,7 @@ inline void write_tile(const Vector (&sum)[kRows][kVectors], float* c, Index c_r
 
 // Fetches a tile of C that will be added to while its sums are formed: it is needed all at once.
 template <int kRows, int kVectors>
-inline void fetch_tile(const float* c, Index c_row) {
+PIXELWISE_INLINE void fetch_tile(const float* c, Index c_row) {
 #pragma GCC unroll 16
   for (int r = 0; r < kRows; ++r) {
     __builtin_prefetch(c + r * c_row, 1);
@@ -74,10 +74,9 @@ void rows_tile(const RowsByPanel& p, const float* a, float* c) {
   if (p.start == nullptr) fetch_tile<kRows, kVectors>(c, p.c_row);
   Vector sum[kRows][kVectors] = {};
   const float* b = p.b;
-  const Index d = p.a_row;
+  const Index d = p.a_row, d2 = 2 * d, d3 = 3 * d;
   const Index b_row = p.b_row;
-  Index ahead = 0;  // to where the next panel usually follows this one
-  for (Index s = 0; s < p.segment_count; ++s) ahead += p.segments[s].length * b_row;
+  const float* next = p.next;
   for (Index s = 0; s < p.segment_count; ++s) {
     const float* a0 = a + p.segments[s].offset;
     const float* a4 = a0 + 4 * d;
@@ -87,13 +86,14 @@ void rows_tile(const RowsByPanel& p, const float* a, float* c) {
       Vector bk[kVectors];
 #pragma GCC unroll 2
       for (int v = 0; v < kVectors; ++v) bk[v] = load(b + v * kLanes);
-      __builtin_prefetch(b + ahead, 0, 2);
-      if (kVectors == 2) __builtin_prefetch(b + ahead + kLanes, 0, 2);
+      __builtin_prefetch(next, 0, 2);
+      if (kVectors == 2) __builtin_prefetch(next + kLanes, 0, 2);
+      next += p.next_row;
       b += b_row;
 #pragma GCC unroll 16
       for (int r = 0; r < kRows; ++r) {
         const float* quad = r < 4 ? a0 : r < 8 ? a4 : r < 12 ? a8 : a12;
-        const float ar = quad[(r & 3) * d];
+        const float ar = quad[(r & 3) == 0 ? 0 : (r & 3) == 1 ? d : (r & 3) == 2 ? d2 : d3];
 #pragma GCC unroll 2
         for (int v = 0; v < kVectors; ++v) sum[r][v] += ar * bk[v];
       }

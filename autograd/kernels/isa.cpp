@@ -1,34 +1,57 @@
 // Which instruction set this process uses: asked of the processor once.
 #include "autograd/kernels/isa.h"
 
+#include <atomic>
 #include <cstdlib>
 #include <string_view>
+
+#include "base/check.h"
 
 namespace pixelwise::kernels {
 namespace {
 
-const Isa& choose() {
-  const char* wanted_text = std::getenv("PIXELWISE_ISA");
-  const std::string_view wanted = wanted_text == nullptr ? "" : wanted_text;
-  (void)wanted;
+struct Supported {
+  const Isa* tables[4] = {};  // the best one first, null after the last
+};
+
+Supported ask_processor() {
+  Supported supported;
+  int count = 0;
 #ifdef PIXELWISE_X86
-  if (wanted == "baseline") return kIsaBaseline;
   __builtin_cpu_init();
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") &&
-                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512dq");
-  if (avx512 && wanted != "avx2") return kIsaAvx512;
-  if (avx2) return kIsaAvx2;
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
+  if (avx2 && avx512) supported.tables[count++] = &kIsaAvx512;
+  if (avx2) supported.tables[count++] = &kIsaAvx2;
 #endif
-  return kIsaBaseline;
+  supported.tables[count] = &kIsaBaseline;
+  return supported;
+}
+
+const Isa* initial() {
+  const char* wanted = std::getenv("PIXELWISE_ISA");
+  if (wanted == nullptr) return supported_isa(0);
+  for (int i = 0; supported_isa(i) != nullptr; ++i) {
+    if (std::string_view(wanted) == supported_isa(i)->name) return supported_isa(i);
+  }
+  fail("PIXELWISE_ISA: this processor has no '", wanted, "'; leave it unset for the best it has");
+}
+
+std::atomic<const Isa*>& current() {
+  static std::atomic<const Isa*> chosen = initial();
+  return chosen;
 }
 
 }  // namespace
 
-const Isa& isa() {
-  static const Isa& chosen = choose();
-  return chosen;
+const Isa* supported_isa(int index) {
+  static const Supported supported = ask_processor();
+  return supported.tables[index];
 }
+
+const Isa& isa() { return *current().load(std::memory_order_relaxed); }
+
+void set_isa(const Isa& isa) { current().store(&isa, std::memory_order_relaxed); }
 
 }  // namespace pixelwise::kernels

@@ -31,6 +31,8 @@ struct RowsByPanel {
   std::int64_t rows;
   std::int64_t columns;  // at most b_row
   const float* start;    // [b_row] what C starts from (a bias); null: add to C
+  const float* next;     // what will be needed next, one row of 2 lanes for every k: is fetched
+  std::int64_t next_row;
 };
 
 /// C [rows, columns] (+)= the sum over outer * inner outer products,
@@ -105,6 +107,11 @@ struct Isa {
 
 /// The best table for this processor. PIXELWISE_ISA=baseline or avx2 asks for a lower one.
 const Isa& isa();
+
+/// For tests: the tables that this processor can run, the best one first, then null; and to choose
+/// one of them.
+const Isa* supported_isa(int index);
+void set_isa(const Isa& isa);
 
 extern const Isa kIsaBaseline;
 Transpose transpose_baseline;

@@ -3,7 +3,7 @@
 // Idea: a row of a is a pixel, k its channels: a correlation with a single tap. A transposed b is
 // packed like the weights of the forward pass, a plain one like those of backward data. A
 // transposed a is first laid out as rows.
-// Declines: when switched off. Gains: see README.md.
+// Declines: when switched off, and where there is nothing to compute. Gains: see README.md.
 #include "autograd/buffer.h"
 #include "autograd/kernels.h"
 #include "autograd/kernels/correlate.h"
@@ -29,7 +29,7 @@ void transpose(Index rows, Index columns, const float* from, float* to) {
 
 bool matmul(Index m, Index n, Index k, const Real* a, bool transpose_a, const Real* b,
             bool transpose_b, Real* c) {
-  if (!enabled()) return false;
+  if (!enabled() || m * n * k == 0) return false;
   Buffer rows(transpose_a ? m * k : 0);
   if (transpose_a) transpose(k, m, a, rows.data());
   correlate({

@@ -14,23 +14,28 @@
 namespace pixelwise::kernels {
 namespace {
 
-void copy_rows(const float* from, std::int64_t from_row, std::int64_t rows, std::int64_t columns,
-               std::int64_t b_row, float* to) {
-  for (std::int64_t k = 0; k < rows; ++k) {
-    std::memcpy(to + k * b_row, from + k * from_row,
-                static_cast<std::size_t>(columns) * sizeof(float));
-    for (std::int64_t j = columns; j < b_row; ++j) to[k * b_row + j] = 0.0f;
+void copy_row(const float* from, std::int64_t columns, std::int64_t b_row, float* to) {
+  std::int64_t j = 0;
+  for (; j + 16 <= columns; j += 16) {
+    std::memcpy(to + j, from + j, 16 * sizeof(float));
   }
+  for (; j < columns; ++j) to[j] = from[j];
+  for (; j < b_row; ++j) to[j] = 0.0f;
 }
 
 }  // namespace
 
+const float* run_start(const WeightView& w, const WeightRun& run, std::int64_t column) {
+  return w.data + run.u * w.tap_h + run.v * w.tap_w + run.channel * w.channel + column * w.column;
+}
+
 void pack_run(const WeightView& w, const WeightRun& run, std::int64_t column, std::int64_t columns,
               std::int64_t b_row, float* to) {
-  const float* from =
-      w.data + run.u * w.tap_h + run.v * w.tap_w + run.channel * w.channel + column * w.column;
+  const float* from = run_start(w, run, column);
   if (w.column == 1) {
-    copy_rows(from, w.channel, run.channels, columns, b_row, to);
+    for (std::int64_t k = 0; k < run.channels; ++k) {
+      copy_row(from + k * w.channel, columns, b_row, to + k * b_row);
+    }
   } else {
     isa().transpose(from, w.column, columns, run.channels, to, b_row);
     for (std::int64_t k = 0; k < run.channels; ++k) {

@@ -23,4 +23,7 @@ struct WeightRun {
 void pack_run(const WeightView& w, const WeightRun& run, std::int64_t column, std::int64_t columns,
               std::int64_t b_row, float* to);
 
+/// Where the first weights of a run lie.
+const float* run_start(const WeightView& w, const WeightRun& run, std::int64_t column);
+
 }  // namespace pixelwise::kernels

@@ -8,6 +8,7 @@ set(PIXELWISE_KERNEL_SOURCES
   ${kernels_dir}/conv_backward_weights.cpp
   ${kernels_dir}/conv_forward.cpp
   ${kernels_dir}/correlate.cpp
+  ${kernels_dir}/correlate_clipped.cpp
   ${kernels_dir}/isa.cpp
   ${kernels_dir}/matmul.cpp
   ${kernels_dir}/mode.cpp

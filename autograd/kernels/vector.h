@@ -10,13 +10,18 @@ using Index = std::int64_t;
 
 constexpr int kLanes = PIXELWISE_LANES;
 
+// Small functions on arrays of vectors, which stay in registers only if inlined.
+#define PIXELWISE_INLINE inline __attribute__((always_inline))
+
 typedef float Vector __attribute__((vector_size(sizeof(float) * kLanes)));
 // The same, wherever it lies in memory.
 typedef float UnalignedVector
     __attribute__((vector_size(sizeof(float) * kLanes), aligned(sizeof(float)), may_alias));
 
-inline Vector load(const float* from) { return *reinterpret_cast<const UnalignedVector*>(from); }
+PIXELWISE_INLINE Vector load(const float* from) {
+  return *reinterpret_cast<const UnalignedVector*>(from);
+}
 
-inline void store(float* to, Vector v) { *reinterpret_cast<UnalignedVector*>(to) = v; }
+PIXELWISE_INLINE void store(float* to, Vector v) { *reinterpret_cast<UnalignedVector*>(to) = v; }
 
 }  // namespace

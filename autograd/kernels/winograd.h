@@ -20,12 +20,9 @@ struct WinogradConv {
   std::int64_t out_h, out_w, columns;
 };
 
-/// The size of tile that measurements recommend: 4, 2, or 0 where direct convolution is faster.
-int winograd_tile(std::int64_t n, std::int64_t out_h, std::int64_t out_w, std::int64_t channels,
-                  std::int64_t columns);
-
-/// True if a convolution has the shape that Winograd's method is for, and it may be used.
-bool winograd_fits(const ConvSizes& s);
+/// The size of tile that measurements recommend for a convolution, forward and backward data or
+/// backward weights: 4, 2, or 0 where Winograd's method does not apply or pay.
+int winograd_tile(const ConvSizes& s, bool weights);
 
 void winograd_conv(const WinogradConv& p, int m);
 

@@ -16,13 +16,15 @@
 // V is a vector of floats.
 #pragma once
 
+#include "autograd/kernels/vector.h"
+
 namespace {
 
 struct F2 {
   static constexpr int kOut = 2, kIn = 4;
 
   template <class V>
-  static inline void input(const V (&d)[4], V (&t)[4]) {
+  static PIXELWISE_INLINE void input(const V (&d)[4], V (&t)[4]) {
     t[0] = d[2] - d[0];
     t[1] = d[2] + d[1];
     t[2] = d[2] - d[1];
@@ -30,7 +32,7 @@ struct F2 {
   }
 
   template <class V>
-  static inline void filter(const V (&g)[3], V (&t)[4]) {
+  static PIXELWISE_INLINE void filter(const V (&g)[3], V (&t)[4]) {
     const V even = 0.5f * (g[0] + g[2]), odd = 0.5f * g[1];
     t[0] = -g[0];
     t[1] = even + odd;
@@ -39,13 +41,13 @@ struct F2 {
   }
 
   template <class V>
-  static inline void output(const V (&m)[4], V (&y)[2]) {
+  static PIXELWISE_INLINE void output(const V (&m)[4], V (&y)[2]) {
     y[0] = m[0] + m[1] + m[2];
     y[1] = m[1] - m[2] + m[3];
   }
 
   template <class V>
-  static inline void output_adjoint(const V (&y)[2], V (&m)[4]) {
+  static PIXELWISE_INLINE void output_adjoint(const V (&y)[2], V (&m)[4]) {
     m[0] = y[0];
     m[1] = y[0] + y[1];
     m[2] = y[0] - y[1];
@@ -53,7 +55,7 @@ struct F2 {
   }
 
   template <class V>
-  static inline void filter_adjoint(const V (&t)[4], V (&g)[3]) {
+  static PIXELWISE_INLINE void filter_adjoint(const V (&t)[4], V (&g)[3]) {
     const V even = 0.5f * (t[1] + t[2]);
     g[0] = even - t[0];
     g[1] = 0.5f * (t[1] - t[2]);
@@ -73,7 +75,7 @@ struct F4 {
   static_assert(kA2 * kB2 == 1.0f, "the first and last rows of input() rely on it");
 
   template <class V>
-  static inline void input(const V (&d)[6], V (&t)[6]) {
+  static PIXELWISE_INLINE void input(const V (&d)[6], V (&t)[6]) {
     const V even_a = d[4] - kB2 * d[2], odd_a = kA * (d[3] - kB2 * d[1]);
     const V even_b = d[4] - kA2 * d[2], odd_b = kB * (d[3] - kA2 * d[1]);
     t[0] = d[0] + d[4] - kSum * d[2];
@@ -85,7 +87,7 @@ struct F4 {
   }
 
   template <class V>
-  static inline void filter(const V (&g)[3], V (&t)[6]) {
+  static PIXELWISE_INLINE void filter(const V (&g)[3], V (&t)[6]) {
     const V even_a = kGa * (g[0] + kA2 * g[2]), odd_a = (kGa * kA) * g[1];
     const V even_b = kGb * (g[0] + kB2 * g[2]), odd_b = (kGb * kB) * g[1];
     t[0] = g[0];
@@ -97,7 +99,7 @@ struct F4 {
   }
 
   template <class V>
-  static inline void output(const V (&m)[6], V (&y)[4]) {
+  static PIXELWISE_INLINE void output(const V (&m)[6], V (&y)[4]) {
     const V even_a = m[1] + m[2], odd_a = m[1] - m[2];
     const V even_b = m[3] + m[4], odd_b = m[3] - m[4];
     y[0] = m[0] + even_a + even_b;
@@ -107,7 +109,7 @@ struct F4 {
   }
 
   template <class V>
-  static inline void output_adjoint(const V (&y)[4], V (&m)[6]) {
+  static PIXELWISE_INLINE void output_adjoint(const V (&y)[4], V (&m)[6]) {
     const V even_a = y[0] + kA2 * y[2], odd_a = kA * y[1] + kA3 * y[3];
     const V even_b = y[0] + kB2 * y[2], odd_b = kB * y[1] + kB3 * y[3];
     m[0] = y[0];
@@ -119,7 +121,7 @@ struct F4 {
   }
 
   template <class V>
-  static inline void filter_adjoint(const V (&t)[6], V (&g)[3]) {
+  static PIXELWISE_INLINE void filter_adjoint(const V (&t)[6], V (&g)[3]) {
     const V even_a = kGa * (t[1] + t[2]), even_b = kGb * (t[3] + t[4]);
     g[0] = t[0] + even_a + even_b;
     g[1] = (kGa * kA) * (t[1] - t[2]) + (kGb * kB) * (t[3] - t[4]);

@@ -13,7 +13,6 @@
 
 #include "autograd/buffer.h"
 #include "autograd/kernels/isa.h"
-#include "autograd/kernels/mode.h"
 #include "autograd/kernels/winograd.h"
 #include "base/parallel.h"
 
@@ -162,14 +161,14 @@ void Plan::transform_filters(Index panel, Index c0, Index c1, Index position_str
   const Index column = panel * panel_width_;
   const Index columns = std::min(panel_width_, p_.columns - column);
   const Index b_row = panel_row(panel);
-  WinogradFilters filters = {.w = p_.weights.data + column * p_.weights.column +
-                                  c0 * p_.weights.channel,
-                             .tap_h = p_.weights.tap_h,
-                             .tap_w = p_.weights.tap_w,
-                             .row = p_.weights.channel,
-                             .rows = c1 - c0,
-                             .columns = b_row,
-                             .position_stride = position_stride};
+  WinogradFilters filters = {
+      .w = p_.weights.data + column * p_.weights.column + c0 * p_.weights.channel,
+      .tap_h = p_.weights.tap_h,
+      .tap_w = p_.weights.tap_w,
+      .row = p_.weights.channel,
+      .rows = c1 - c0,
+      .columns = b_row,
+      .position_stride = position_stride};
   if (p_.weights.column == 1 && columns == b_row) {
     transforms_.filter(filters, values);
     return;
@@ -206,7 +205,9 @@ void Plan::multiply(Index tiles, const float* values, Index values_position, con
                         .c_row = panel_width_,
                         .rows = tiles,
                         .columns = b_row,
-                        .start = first ? zeros.data() : nullptr});
+                        .start = first ? zeros.data() : nullptr,
+                        .next = filters + (position + 1) * filters_position,
+                        .next_row = b_row});
   }
 }
 
@@ -231,11 +232,6 @@ void Plan::transform_products(Index first, Index count, Index panel, const float
 }
 
 }  // namespace
-
-bool winograd_fits(const ConvSizes& s) {
-  return mode() == Mode::fast && s.kh == 3 && s.kw == 3 && s.stride_h == 1 && s.stride_w == 1 &&
-         s.dilation_h == 1 && s.dilation_w == 1 && s.groups == 1;
-}
 
 void winograd_conv(const WinogradConv& p, int m) { Plan(p, m).run(); }
 

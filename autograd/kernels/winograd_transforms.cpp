@@ -22,22 +22,22 @@ Index clamp(Index value, Index low, Index high) {
 
 struct Input {
   template <class F, int kFrom, int kTo>
-  static inline void apply(const Vector (&from)[kFrom], Vector (&to)[kTo]) {
+  static PIXELWISE_INLINE void apply(const Vector (&from)[kFrom], Vector (&to)[kTo]) {
     F::input(from, to);
   }
 };
 
 struct OutputAdjoint {
   template <class F, int kFrom, int kTo>
-  static inline void apply(const Vector (&from)[kFrom], Vector (&to)[kTo]) {
+  static PIXELWISE_INLINE void apply(const Vector (&from)[kFrom], Vector (&to)[kTo]) {
     F::output_adjoint(from, to);
   }
 };
 
 // values = T patch T^T for a patch of kSide x kSide vectors.
 template <class F, class Transform, int kSide>
-inline void transform_patch(const float* patch, Index row, Index pixel, float* values,
-                            Index position_stride) {
+PIXELWISE_INLINE void transform_patch(const float* patch, Index row, Index pixel, float* values,
+                                      Index position_stride) {
   constexpr int kIn = F::kIn;
   Vector half[kIn][kSide];
 #pragma GCC unroll 6
@@ -93,8 +93,8 @@ void to_domain(const WinogradTiles& t, const float* x, float* values) {
                                              t.position_stride);
       } else {
         copy_patch<kSide>(t, image + c, h, w, t.channels - c, patch);
-        transform_patch<F, Transform, kSide>(&patch[0][0][0], kSide * kLanes, kLanes,
-                                             to + in_block, t.position_stride);
+        transform_patch<F, Transform, kSide>(&patch[0][0][0], kSide * kLanes, kLanes, to + in_block,
+                                             t.position_stride);
       }
     }
   }
@@ -102,8 +102,8 @@ void to_domain(const WinogradTiles& t, const float* x, float* values) {
 
 // A^T values A + bias of one tile and vector of channels.
 template <class F>
-inline void output_patch(const float* values, Index position_stride, Vector bias,
-                         Vector (&y)[F::kOut][F::kOut]) {
+PIXELWISE_INLINE void output_patch(const float* values, Index position_stride, Vector bias,
+                                   Vector (&y)[F::kOut][F::kOut]) {
   constexpr int kIn = F::kIn, kOut = F::kOut;
   Vector half[kOut][kIn];
 #pragma GCC unroll 6

@@ -10,9 +10,10 @@ namespace pixelwise {
 // taken. NaN stays NaN.
 Tensor relu(const Tensor& input) {
   const Array y = map(input.value(), [](Real x) { return x < 0 ? Real{0} : x; });
-  return Tensor::from_op("relu", y, {{input, [=](const Array& dy) {
-    return map(dy, y, [](Real g, Real out) { return out > 0 ? g : Real{0}; });
-  }}});
+  return Tensor::from_op(
+      "relu", y, {{input, [=](const Array& dy) {
+                     return map(dy, y, [](Real g, Real out) { return out > 0 ? g : Real{0}; });
+                   }}});
 }
 
 // y = x or slope x: dy/dx = 1 or slope.
@@ -20,25 +21,28 @@ Tensor leaky_relu(const Tensor& input, Real slope) {
   const Array x = input.value();
   return Tensor::from_op("leaky_relu", map(x, [=](Real v) { return v < 0 ? slope * v : v; }),
                          {{input, [=](const Array& dy) {
-    return map(dy, x, [=](Real g, Real v) { return v > 0 ? g : slope * g; });
-  }}});
+                             return map(dy, x,
+                                        [=](Real g, Real v) { return v > 0 ? g : slope * g; });
+                           }}});
 }
 
 // y = 1 / (1 + e^-x): dy/dx = y (1 - y). For very negative x e^-x overflows to infinity and y
 // becomes 0, as it should.
 Tensor sigmoid(const Tensor& input) {
   const Array y = map(input.value(), [](Real x) { return 1 / (1 + std::exp(-x)); });
-  return Tensor::from_op("sigmoid", y, {{input, [=](const Array& dy) {
-    return map(dy, y, [](Real g, Real out) { return g * out * (1 - out); });
-  }}});
+  return Tensor::from_op(
+      "sigmoid", y, {{input, [=](const Array& dy) {
+                        return map(dy, y, [](Real g, Real out) { return g * out * (1 - out); });
+                      }}});
 }
 
 // y = tanh x: dy/dx = 1 - y^2.
 Tensor tanh(const Tensor& input) {
   const Array y = map(input.value(), [](Real x) { return std::tanh(x); });
-  return Tensor::from_op("tanh", y, {{input, [=](const Array& dy) {
-    return map(dy, y, [](Real g, Real out) { return g * (1 - out * out); });
-  }}});
+  return Tensor::from_op(
+      "tanh", y, {{input, [=](const Array& dy) {
+                     return map(dy, y, [](Real g, Real out) { return g * (1 - out * out); });
+                   }}});
 }
 
 // y = e^x: dy/dx = y.

@@ -5,9 +5,9 @@
 
 namespace pixelwise {
 
-Tensor relu(const Tensor& x);                     // max(x, 0)
-Tensor leaky_relu(const Tensor& x, Real slope);   // x if x > 0, else slope x
-Tensor sigmoid(const Tensor& x);                  // 1 / (1 + exp(-x))
+Tensor relu(const Tensor& x);                    // max(x, 0)
+Tensor leaky_relu(const Tensor& x, Real slope);  // x if x > 0, else slope x
+Tensor sigmoid(const Tensor& x);                 // 1 / (1 + exp(-x))
 Tensor tanh(const Tensor& x);
 Tensor exp(const Tensor& x);
 Tensor log(const Tensor& x);  // natural; -inf at 0, NaN below

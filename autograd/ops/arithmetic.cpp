@@ -8,38 +8,43 @@ namespace pixelwise {
 // several elements of y, so its gradient is the sum of theirs: sum_to undoes the broadcast.
 Tensor operator+(const Tensor& a, const Tensor& b) {
   const Shape shape_a = a.shape(), shape_b = b.shape();
-  return Tensor::from_op("add", a.value() + b.value(), {
-      {a, [=](const Array& dy) { return sum_to(dy, shape_a); }},
-      {b, [=](const Array& dy) { return sum_to(dy, shape_b); }},
-  });
+  return Tensor::from_op("add", a.value() + b.value(),
+                         {
+                             {a, [=](const Array& dy) { return sum_to(dy, shape_a); }},
+                             {b, [=](const Array& dy) { return sum_to(dy, shape_b); }},
+                         });
 }
 
 // y = a - b: dy/da = 1, dy/db = -1.
 Tensor operator-(const Tensor& a, const Tensor& b) {
   const Shape shape_a = a.shape(), shape_b = b.shape();
-  return Tensor::from_op("subtract", a.value() - b.value(), {
-      {a, [=](const Array& dy) { return sum_to(dy, shape_a); }},
-      {b, [=](const Array& dy) { return sum_to(dy, shape_b) * Real{-1}; }},
-  });
+  return Tensor::from_op("subtract", a.value() - b.value(),
+                         {
+                             {a, [=](const Array& dy) { return sum_to(dy, shape_a); }},
+                             {b, [=](const Array& dy) { return sum_to(dy, shape_b) * Real{-1}; }},
+                         });
 }
 
 // y = a b: dy/da = b, dy/db = a.
 Tensor operator*(const Tensor& left, const Tensor& right) {
   const Array a = left.value(), b = right.value();
-  return Tensor::from_op("multiply", a * b, {
-      {left, [=](const Array& dy) { return sum_to(dy * b, a.shape()); }},
-      {right, [=](const Array& dy) { return sum_to(dy * a, b.shape()); }},
-  });
+  return Tensor::from_op("multiply", a * b,
+                         {
+                             {left, [=](const Array& dy) { return sum_to(dy * b, a.shape()); }},
+                             {right, [=](const Array& dy) { return sum_to(dy * a, b.shape()); }},
+                         });
 }
 
 // y = a / b: dy/da = 1/b, dy/db = -a/b^2 = -y/b.
 Tensor operator/(const Tensor& left, const Tensor& right) {
   const Array a = left.value(), b = right.value();
   const Array y = a / b;
-  return Tensor::from_op("divide", y, {
-      {left, [=](const Array& dy) { return sum_to(dy / b, a.shape()); }},
-      {right, [=](const Array& dy) { return sum_to(dy * y / b, b.shape()) * Real{-1}; }},
-  });
+  return Tensor::from_op(
+      "divide", y,
+      {
+          {left, [=](const Array& dy) { return sum_to(dy / b, a.shape()); }},
+          {right, [=](const Array& dy) { return sum_to(dy * y / b, b.shape()) * Real{-1}; }},
+      });
 }
 
 // With a number k instead of a tensor only one derivative is left.

@@ -1,4 +1,5 @@
-// + - * / on tensors and numbers, with broadcasting (see array_math.h for which shapes go together).
+// + - * / on tensors and numbers, with broadcasting (see array_math.h for which shapes go
+// together).
 #pragma once
 
 #include "autograd/tensor.h"

@@ -41,10 +41,10 @@ Tensor concat(const std::vector<Tensor>& parts) {
     const Shape shape = part.shape();
     copy_channels(part.value(), 0, y, begin, shape[1]);
     edges.push_back({part, [=](const Array& dy) {
-      Array dx = Array::uninitialized(shape);
-      copy_channels(dy, begin, dx, 0, shape[1]);
-      return dx;
-    }});
+                       Array dx = Array::uninitialized(shape);
+                       copy_channels(dy, begin, dx, 0, shape[1]);
+                       return dx;
+                     }});
     begin += shape[1];
   }
   return Tensor::from_op("concat", std::move(y), std::move(edges));

@@ -152,13 +152,24 @@ kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,
   require(w[1] >= 1 && w[2] >= 1 && w[3] >= 1, op, ": weight ", w, " has an empty kernel");
   const std::int64_t reach_h = dilation.h * (w[2] - 1) + 1, reach_w = dilation.w * (w[3] - 1) + 1;
   require(x[2] + 2 * padding.h >= reach_h && x[3] + 2 * padding.w >= reach_w, op, ": input ", x,
-          " with padding ", padding, " is smaller than the kernel of weight ", w,
-          ", which covers ", reach_h, "x", reach_w,
-          "; a larger image, more padding or a smaller kernel is needed");
-  return {x[0], x[1], x[2], x[3], w[0], w[2], w[3],
+          " with padding ", padding, " is smaller than the kernel of weight ", w, ", which covers ",
+          reach_h, "x", reach_w, "; a larger image, more padding or a smaller kernel is needed");
+  return {x[0],
+          x[1],
+          x[2],
+          x[3],
+          w[0],
+          w[2],
+          w[3],
           (x[2] + 2 * padding.h - reach_h) / stride.h + 1,
           (x[3] + 2 * padding.w - reach_w) / stride.w + 1,
-          stride.h, stride.w, padding.h, padding.w, dilation.h, dilation.w, groups};
+          stride.h,
+          stride.w,
+          padding.h,
+          padding.w,
+          dilation.h,
+          dilation.w,
+          groups};
 }
 
 OpDetails conv_details(const ConvSizes& s, const Conv2dOptions& options) {
@@ -174,7 +185,8 @@ OpDetails conv_details(const ConvSizes& s, const Conv2dOptions& options) {
     AxisMap map;
     map.window = dilation * (kernel - 1) + 1;
     map.scale = 1.0 / static_cast<double>(stride);
-    map.shift = (static_cast<double>(padding) - static_cast<double>(map.window - 1) / 2) * map.scale;
+    map.shift =
+        (static_cast<double>(padding) - static_cast<double>(map.window - 1) / 2) * map.scale;
     return map;
   };
   details.rows = axis(s.kh, s.stride_h, s.padding_h, s.dilation_h);

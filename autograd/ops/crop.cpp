@@ -67,15 +67,16 @@ Tensor pad(const Tensor& x, const Border& border, Real value) {
   require(border.top >= 0 && border.bottom >= 0 && border.left >= 0 && border.right >= 0,
           "pad: a border cannot be negative (", border.top, ", ", border.bottom, ", ", border.left,
           ", ", border.right, "); use crop()");
-  return Tensor::from_op("pad", padded(x.value(), border, value), {{x, [=](const Array& dy) {
-    return cropped(dy, border.top, border.left, in[2], in[3]);
-  }}}, [=] {
-    OpDetails details;
-    details.options = text("top ", border.top, ", left ", border.left);
-    details.rows.shift = static_cast<double>(border.top);
-    details.columns.shift = static_cast<double>(border.left);
-    return details;
-  });
+  return Tensor::from_op(
+      "pad", padded(x.value(), border, value),
+      {{x, [=](const Array& dy) { return cropped(dy, border.top, border.left, in[2], in[3]); }}},
+      [=] {
+        OpDetails details;
+        details.options = text("top ", border.top, ", left ", border.left);
+        details.rows.shift = static_cast<double>(border.top);
+        details.columns.shift = static_cast<double>(border.left);
+        return details;
+      });
 }
 
 }  // namespace pixelwise

@@ -22,10 +22,11 @@ void check(const Shape& scores, const Labels& labels, const CrossEntropyOptions&
           " are neither [N, C, H, W] nor [N, C]");
   const std::int64_t h = scores.rank() == 4 ? scores[2] : 1;
   const std::int64_t w = scores.rank() == 4 ? scores[3] : 1;
-  require(labels.n == scores[0] && labels.h == h && labels.w == w, "cross_entropy: scores ", scores,
-          " but labels ", Shape{labels.n, labels.h, labels.w},
-          "; the network's output must have the size of the labels (segment() pads the image to the "
-          "network's stride and crops the scores back)");
+  require(
+      labels.n == scores[0] && labels.h == h && labels.w == w, "cross_entropy: scores ", scores,
+      " but labels ", Shape{labels.n, labels.h, labels.w},
+      "; the network's output must have the size of the labels (segment() pads the image to the "
+      "network's stride and crops the scores back)");
   require_internal(static_cast<std::int64_t>(labels.ids.size()) == labels.n * h * w,
                    "cross_entropy: labels hold ", labels.ids.size(), " bytes");
   const auto weights = static_cast<std::int64_t>(options.class_weights.size());
@@ -75,9 +76,10 @@ Tensor cross_entropy(const Tensor& scores, const Labels& labels,
     for (std::int64_t i = begin; i < end; ++i) {
       const int label = labels.ids[static_cast<std::size_t>(i)];
       if (label == options.ignore) continue;
-      const double weight = options.class_weights.empty()
-                                ? 1.0
-                                : static_cast<double>(options.class_weights[static_cast<std::size_t>(label)]);
+      const double weight =
+          options.class_weights.empty()
+              ? 1.0
+              : static_cast<double>(options.class_weights[static_cast<std::size_t>(label)]);
       total_weight += weight;
       loss += pixel_loss(x.data() + i * classes, classes, label, weight,
                          gradient != nullptr ? gradient + i * classes : nullptr);
@@ -92,16 +94,14 @@ Tensor cross_entropy(const Tensor& scores, const Labels& labels,
   }
   const bool average = options.reduction == Reduction::mean && total_weight > 0;
   const double share = average ? 1.0 / total_weight : 1.0;
-  return Tensor::from_op("cross_entropy", Array::scalar(static_cast<Real>(loss * share)),
-                         {{scores, [=](const Array& dy) {
-                            return dx * (dy.item() * static_cast<Real>(share));
-                          }}},
-                         [=] {
-                           OpDetails details;
-                           details.options =
-                               options.reduction == Reduction::mean ? "mean" : "sum";
-                           return details;
-                         });
+  return Tensor::from_op(
+      "cross_entropy", Array::scalar(static_cast<Real>(loss * share)),
+      {{scores, [=](const Array& dy) { return dx * (dy.item() * static_cast<Real>(share)); }}},
+      [=] {
+        OpDetails details;
+        details.options = options.reduction == Reduction::mean ? "mean" : "sum";
+        return details;
+      });
 }
 
 }  // namespace pixelwise

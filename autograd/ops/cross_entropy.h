@@ -11,7 +11,7 @@ namespace pixelwise {
 enum class Reduction { mean, sum };
 
 struct CrossEntropyOptions {
-  int ignore = kVoidLabel;           // pixels with this label count for nothing
+  int ignore = kVoidLabel;            // pixels with this label count for nothing
   std::vector<Real> class_weights{};  // one for each class; empty: all 1
   Reduction reduction = Reduction::mean;
 };

@@ -54,10 +54,12 @@ Tensor matmul(const Tensor& left, const Tensor& right) {
   const Array a = left.value(), b = right.value();
   require(a.shape().rank() == 2 && b.shape().rank() == 2 && a.shape()[1] == b.shape()[0],
           "matmul: ", a.shape(), " times ", b.shape(), "; [M, K] times [K, N] is needed");
-  return Tensor::from_op("matmul", product({a}, {b}), {
-      {left, [=](const Array& dy) { return product({dy}, transposed(b)); }},
-      {right, [=](const Array& dy) { return product(transposed(a), {dy}); }},
-  }, [=] { return details(a.shape()[0], a.shape()[1], b.shape()[1]); });
+  return Tensor::from_op("matmul", product({a}, {b}),
+                         {
+                             {left, [=](const Array& dy) { return product({dy}, transposed(b)); }},
+                             {right, [=](const Array& dy) { return product(transposed(a), {dy}); }},
+                         },
+                         [=] { return details(a.shape()[0], a.shape()[1], b.shape()[1]); });
 }
 
 Tensor linear(const Tensor& input, const Tensor& weight, const Tensor& bias) {

@@ -24,8 +24,8 @@ std::int64_t output_size(std::int64_t in, std::int64_t kernel, std::int64_t stri
 Shape output_shape(const Shape& x, const MaxPool2dOptions& o) {
   require(x.rank() == 4 && x[2] >= 1 && x[3] >= 1, "max_pool2d: input ", x,
           " is not [N, C, H, W] with at least one pixel");
-  require(o.kernel.h >= 1 && o.kernel.w >= 1 && o.kernel.h * o.kernel.w <= 256 &&
-              o.stride.h >= 1 && o.stride.w >= 1,
+  require(o.kernel.h >= 1 && o.kernel.w >= 1 && o.kernel.h * o.kernel.w <= 256 && o.stride.h >= 1 &&
+              o.stride.w >= 1,
           "max_pool2d: kernel ", o.kernel, " (1 to 256 elements), stride ", o.stride,
           " (at least 1)");
   require(o.padding.h >= 0 && o.padding.w >= 0 && 2 * o.padding.h <= o.kernel.h &&
@@ -34,10 +34,10 @@ Shape output_shape(const Shape& x, const MaxPool2dOptions& o) {
   // In ceil mode one window may stick out by up to stride - 1: a 1x1 map stays a 1x1 map.
   const std::int64_t out_h = o.ceil_mode ? o.stride.h - 1 : 0;
   const std::int64_t out_w = o.ceil_mode ? o.stride.w - 1 : 0;
-  require(x[2] + 2 * o.padding.h + out_h >= o.kernel.h &&
-              x[3] + 2 * o.padding.w + out_w >= o.kernel.w,
-          "max_pool2d: input ", x, " with padding ", o.padding, " is smaller than the kernel ",
-          o.kernel);
+  require(
+      x[2] + 2 * o.padding.h + out_h >= o.kernel.h && x[3] + 2 * o.padding.w + out_w >= o.kernel.w,
+      "max_pool2d: input ", x, " with padding ", o.padding, " is smaller than the kernel ",
+      o.kernel);
   return {x[0], x[1], output_size(x[2], o.kernel.h, o.stride.h, o.padding.h, o.ceil_mode),
           output_size(x[3], o.kernel.w, o.stride.w, o.padding.w, o.ceil_mode)};
 }
@@ -59,8 +59,8 @@ struct Pooling {
 Pooling pool(const Array& x, const MaxPool2dOptions& o) {
   const Shape in = x.shape(), out = output_shape(in, o);
   const std::int64_t channels = in[1];
-  Pooling result{Array::uninitialized(out), std::make_shared<std::vector<std::uint8_t>>(
-                                                static_cast<std::size_t>(out.size()))};
+  Pooling result{Array::uninitialized(out),
+                 std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(out.size()))};
   Real* y = result.y.mutable_data();
   std::uint8_t* taps = result.taps->data();
   for_each_row(out, [&](std::int64_t n, std::int64_t i) {
@@ -123,9 +123,9 @@ Array send_to_maxima(const Array& dy, const PoolIndices& indices) {
 
 OpDetails details(const MaxPool2dOptions& o) {
   OpDetails details;
-  details.options = text("kernel ", o.kernel, ", stride ", o.stride,
-                         o.padding == Size2(0) ? "" : text(", padding ", o.padding),
-                         o.ceil_mode ? ", ceil" : "");
+  details.options =
+      text("kernel ", o.kernel, ", stride ", o.stride,
+           o.padding == Size2(0) ? "" : text(", padding ", o.padding), o.ceil_mode ? ", ceil" : "");
   const auto axis = [](std::int64_t kernel, std::int64_t stride, std::int64_t padding) {
     const double scale = 1.0 / static_cast<double>(stride);
     const double centre = static_cast<double>(padding) - static_cast<double>(kernel - 1) / 2;
@@ -141,10 +141,9 @@ OpDetails details(const MaxPool2dOptions& o) {
 Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options) {
   Pooling pooling = pool(x.value(), options);
   const PoolIndices indices{x.shape(), pooling.y.shape(), options, std::move(pooling.taps)};
-  Tensor y = Tensor::from_op(
-      "max_pool2d", std::move(pooling.y),
-      {{x, [=](const Array& dy) { return send_to_maxima(dy, indices); }}},
-      [=] { return details(options); });
+  Tensor y = Tensor::from_op("max_pool2d", std::move(pooling.y),
+                             {{x, [=](const Array& dy) { return send_to_maxima(dy, indices); }}},
+                             [=] { return details(options); });
   return {std::move(y), indices};
 }
 

@@ -50,17 +50,19 @@ Tensor softmax(const Tensor& input) {
     for (std::int64_t c = 0; c < channels; ++c) p[c] /= s;
   });
   return Tensor::from_op("softmax", y, {{input, [=](const Array& dy) {
-    Array dx = Array::uninitialized(shape);
-    Real* to = dx.mutable_data();
-    for_each_pixel(shape, [&](std::int64_t first) {
-      const Real* p = y.data() + first;
-      const Real* g = dy.data() + first;
-      Real dot = 0;
-      for (std::int64_t c = 0; c < channels; ++c) dot += g[c] * p[c];
-      for (std::int64_t c = 0; c < channels; ++c) to[first + c] = p[c] * (g[c] - dot);
-    });
-    return dx;
-  }}});
+                                           Array dx = Array::uninitialized(shape);
+                                           Real* to = dx.mutable_data();
+                                           for_each_pixel(shape, [&](std::int64_t first) {
+                                             const Real* p = y.data() + first;
+                                             const Real* g = dy.data() + first;
+                                             Real dot = 0;
+                                             for (std::int64_t c = 0; c < channels; ++c)
+                                               dot += g[c] * p[c];
+                                             for (std::int64_t c = 0; c < channels; ++c)
+                                               to[first + c] = p[c] * (g[c] - dot);
+                                           });
+                                           return dx;
+                                         }}});
 }
 
 Tensor log_softmax(const Tensor& input) {
@@ -79,17 +81,20 @@ Tensor log_softmax(const Tensor& input) {
     for (std::int64_t c = 0; c < channels; ++c) out[first + c] = (x[c] - m) - log_s;
   });
   return Tensor::from_op("log_softmax", y, {{input, [=](const Array& dy) {
-    Array dx = Array::uninitialized(shape);
-    Real* to = dx.mutable_data();
-    for_each_pixel(shape, [&](std::int64_t first) {
-      const Real* log_p = y.data() + first;
-      const Real* g = dy.data() + first;
-      Real total = 0;
-      for (std::int64_t c = 0; c < channels; ++c) total += g[c];
-      for (std::int64_t c = 0; c < channels; ++c) to[first + c] = g[c] - std::exp(log_p[c]) * total;
-    });
-    return dx;
-  }}});
+                                               Array dx = Array::uninitialized(shape);
+                                               Real* to = dx.mutable_data();
+                                               for_each_pixel(shape, [&](std::int64_t first) {
+                                                 const Real* log_p = y.data() + first;
+                                                 const Real* g = dy.data() + first;
+                                                 Real total = 0;
+                                                 for (std::int64_t c = 0; c < channels; ++c)
+                                                   total += g[c];
+                                                 for (std::int64_t c = 0; c < channels; ++c)
+                                                   to[first + c] =
+                                                       g[c] - std::exp(log_p[c]) * total;
+                                               });
+                                               return dx;
+                                             }}});
 }
 
 }  // namespace pixelwise

@@ -37,14 +37,16 @@ AxisSources bilinear_sources(std::int64_t in, std::int64_t out, bool align_corne
                           : (i + 0.5) * static_cast<double>(in) / static_cast<double>(out) - 0.5;
     const double clamped = std::clamp(at, 0.0, last);
     const auto a = static_cast<std::int64_t>(clamped);
-    sources.push_back({a, std::min(a + 1, in - 1), static_cast<Real>(clamped - std::floor(clamped))});
+    sources.push_back(
+        {a, std::min(a + 1, in - 1), static_cast<Real>(clamped - std::floor(clamped))});
   }
   return sources;
 }
 
 Array interpolate(const Array& x, const AxisSources& rows, const AxisSources& columns) {
   const std::int64_t channels = x.shape()[1];
-  const auto oh = static_cast<std::int64_t>(rows.size()), ow = static_cast<std::int64_t>(columns.size());
+  const auto oh = static_cast<std::int64_t>(rows.size()),
+             ow = static_cast<std::int64_t>(columns.size());
   Array y = Array::uninitialized({x.shape()[0], channels, oh, ow});
   Real* out = y.mutable_data();
   parallel_for(x.shape()[0] * oh, [&](std::int64_t image_and_row) {
@@ -76,8 +78,8 @@ Array hand_back(const Array& dy, const Shape& shape, const AxisSources& rows,
     for (std::size_t i = 0; i < rows.size(); ++i) {
       for (std::size_t j = 0; j < columns.size(); ++j) {
         const Source &row = rows[i], &column = columns[j];
-        const Real* g = dy.data() + dy.offset(n, 0, static_cast<std::int64_t>(i),
-                                              static_cast<std::int64_t>(j));
+        const Real* g =
+            dy.data() + dy.offset(n, 0, static_cast<std::int64_t>(i), static_cast<std::int64_t>(j));
         Real* aa = out + dx.offset(n, 0, row.a, column.a);
         Real* ab = out + dx.offset(n, 0, row.a, column.b);
         Real* ba = out + dx.offset(n, 0, row.b, column.a);
@@ -108,17 +110,17 @@ AxisMap axis_map(std::int64_t in, const AxisSources& sources, bool align_corners
   return map;
 }
 
-Tensor resized(const char* op, const Tensor& x, const AxisSources& rows,
-               const AxisSources& columns, bool align_corners = false) {
+Tensor resized(const char* op, const Tensor& x, const AxisSources& rows, const AxisSources& columns,
+               bool align_corners = false) {
   const Shape in = x.shape();
-  return Tensor::from_op(
-      op, interpolate(x.value(), rows, columns),
-      {{x, [=](const Array& dy) { return hand_back(dy, in, rows, columns); }}}, [=] {
-        OpDetails details;
-        details.rows = axis_map(in[2], rows, align_corners);
-        details.columns = axis_map(in[3], columns, align_corners);
-        return details;
-      });
+  return Tensor::from_op(op, interpolate(x.value(), rows, columns),
+                         {{x, [=](const Array& dy) { return hand_back(dy, in, rows, columns); }}},
+                         [=] {
+                           OpDetails details;
+                           details.rows = axis_map(in[2], rows, align_corners);
+                           details.columns = axis_map(in[3], columns, align_corners);
+                           return details;
+                         });
 }
 
 void check(const char* op, const Shape& x, Size2 size) {
@@ -137,8 +139,7 @@ Tensor upsample_nearest(const Tensor& x, Size2 factor) {
 
 Tensor upsample_bilinear(const Tensor& x, Size2 size, bool align_corners) {
   check("upsample_bilinear", x.shape(), size);
-  return resized("upsample_bilinear", x,
-                 bilinear_sources(x.shape()[2], size.h, align_corners),
+  return resized("upsample_bilinear", x, bilinear_sources(x.shape()[2], size.h, align_corners),
                  bilinear_sources(x.shape()[3], size.w, align_corners), align_corners);
 }
 

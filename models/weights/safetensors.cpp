@@ -168,6 +168,7 @@ std::string header_json(const WeightFile& file) {
     require(!array.is_empty(), "write_safetensors: tensor ", shown_name(name), " has no values");
     require(name != "__metadata__", "write_safetensors: a tensor cannot be named __metadata__");
     std::vector<std::int64_t> sizes;
+    sizes.reserve(Shape::kMaxRank);
     for (int axis = 0; axis < array.shape().rank(); ++axis) sizes.push_back(array.shape()[axis]);
     const std::int64_t end = offset + array.size() * std::int64_t{sizeof(float)};
     header[name] = {{"dtype", "F32"}, {"shape", sizes}, {"data_offsets", {offset, end}}};

@@ -145,7 +145,9 @@ TEST(Buffers, AreAlignedReusedAndReleased) {
   }
   EXPECT_EQ(buffer_bytes_in_use(), baseline);
   const Buffer again(1000);
+#ifndef __SANITIZE_ADDRESS__  // with it nothing is reused, so that a use after free is seen
   EXPECT_EQ(again.data(), first);
+#endif
   const Buffer none(0);
   EXPECT_NE(none.data(), nullptr);
 }

@@ -36,9 +36,9 @@ struct Parameters {
   Tensor b = Tensor::parameter(start({4}, 3));
 
   std::vector<Tensor> both() const { return {a, b}; }
-  // b with twice the learning rate and no decay, as the FCN recipe has its biases.
+  // b with twice the learning rate and half the decay.
   std::vector<ParameterGroup> groups() const {
-    return {{.parameters = {a}}, {.parameters = {b}, .lr_scale = 2, .decay_scale = 0}};
+    return {{.parameters = {a}}, {.parameters = {b}, .lr_scale = 2, .decay_scale = 0.5}};
   }
 };
 
@@ -51,8 +51,12 @@ void expect_values(const Parameters& p, const double (&expected)[10], int step) 
 }
 
 // Gradients come from backward() of sum(a ga) + sum(b gb), which are exactly ga and gb.
-void expect_golden(const Parameters& p, Optimizer& optimizer, const golden::Steps& expected) {
+// `falling`: the learning rate falls from step to step, as under a schedule.
+void expect_golden(const Parameters& p, Optimizer& optimizer, const golden::Steps& expected,
+                   bool falling = false) {
+  const double lr = optimizer.lr();
   for (int step = 1; step <= 10; ++step) {
+    if (falling) optimizer.set_lr(lr * (17 - step) / 16);
     optimizer.zero_grad();
     const Tensor ga(gradient({2, 3}, 0, step)), gb(gradient({4}, 3, step));
     (sum(p.a * ga) + sum(p.b * gb)).backward();
@@ -90,10 +94,10 @@ TEST(SgdGolden, NesterovAndDecay) {
              golden::nesterov_decay);
 }
 
-TEST(SgdGolden, Groups) {
+TEST(SgdGolden, GroupsUnderASchedule) {
   const Parameters p;
   Sgd optimizer(p.groups(), {.lr = 0.05, .momentum = 0.75, .weight_decay = 0.25});
-  expect_golden(p, optimizer, golden::momentum_groups);
+  expect_golden(p, optimizer, golden::momentum_groups, true);
 }
 
 TEST(AdamGolden, Defaults) { expect_adam({.lr = 0.4}, golden::adam); }
@@ -108,16 +112,16 @@ TEST(AdamGolden, DecoupledDecay) {
   expect_adam({.lr = 0.4, .weight_decay = 0.25, .decoupled = true}, golden::adamw);
 }
 
-TEST(AdamGolden, Groups) {
+TEST(AdamGolden, GroupsUnderASchedule) {
   const Parameters p;
   Adam optimizer(p.groups(), {.lr = 0.2, .weight_decay = 0.25});
-  expect_golden(p, optimizer, golden::adam_groups);
+  expect_golden(p, optimizer, golden::adam_groups, true);
 }
 
-TEST(AdamGolden, GroupsWithDecoupledDecay) {
+TEST(AdamGolden, GroupsWithDecoupledDecayUnderASchedule) {
   const Parameters p;
   Adam optimizer(p.groups(), {.lr = 0.2, .weight_decay = 0.25, .decoupled = true});
-  expect_golden(p, optimizer, golden::adamw_groups);
+  expect_golden(p, optimizer, golden::adamw_groups, true);
 }
 
 }  // namespace

@@ -85,6 +85,18 @@ TEST(ClipGradNorm, SumsInDouble) {
   EXPECT_NEAR(grad_norm(parameters), 100, 1e-5);  // in float the sum is off by percents
 }
 
+TEST(ClipGradNorm, SameBitsForOneAndTwoThreads) {
+  std::vector<Tensor> parameters = {Tensor::parameter(Array({300, 1001}))};
+  parameters[0].set_grad(random_array({300, 1001}, 5));
+  double norms[2];
+  for (const int count : {1, 2}) {
+    const ThreadCount scope(count);
+    norms[count - 1] = grad_norm(parameters);
+  }
+  EXPECT_EQ(norms[0], norms[1]);
+  EXPECT_NEAR(norms[0], std::sqrt(300'300 / 3.0), 1);  // uniform in [-1, 1): variance 1/3
+}
+
 TEST(ClipGradNorm, Errors) {
   EXPECT_EQ(message_of([] { clip_grad_norm(with_gradients({1}), 0); }),
             "clip_grad_norm: the largest norm 0 must be positive");

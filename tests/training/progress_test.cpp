@@ -42,11 +42,11 @@ TEST(Progress, DurationsAreReadable) {
 
 TEST(Progress, ABarShowsRateTimeLeftAndNote) {
   Stage stage;
-  Progress progress("FCN-32s", 200, stage.options(ProgressStyle::bar, 90));
+  Progress progress("FCN-32s", 200, stage.options(ProgressStyle::bar, 92));
   stage.time += 8;
   progress.update(80, "loss 0.512");
   EXPECT_EQ(stage.take(),
-            "\rFCN-32s  [============>                 ]  80/200  40%  10.0 it/s  "
+            "\rFCN-32s  [============>                 ]   80/200   40%  10.0 it/s  "
             "0:12 left  loss 0.512\x1b[K");
 }
 

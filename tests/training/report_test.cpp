@@ -169,15 +169,17 @@ TEST(Report, AMissingPanelIsAnError) {
 }
 
 TEST(Report, TrainShowsCurvesScoresAndSettings) {
-  TrainReport report{.model = "fcn8s",
-                     .data = "shapes",
-                     .settings = {{"lr", "0.002"}},
-                     .final_results = {150, metrics(0.75), 1},
-                     .training_seconds = 75,
-                     .baseline_class = "background",
-                     .baseline = metrics(0.125),
-                     .classes = shapes_classes(),
-                     .command = "pixelwise train --model fcn8s"};
+  TrainReport report;
+  report.model = "fcn8s";
+  report.data = "shapes";
+  report.settings = {{"lr", "0.002"}};
+  report.final_results.images = 150;
+  report.final_results.metrics = metrics(0.75);
+  report.training_seconds = 75;
+  report.baseline_class = "background";
+  report.baseline = metrics(0.125);
+  report.classes = shapes_classes();
+  report.command = "pixelwise train --model fcn8s";
   for (int i = 1; i <= 100; ++i) {
     report.log.push_back({.iteration = i, .loss = 1.0 / i, .lr = 1e-3, .seconds = 0.1 * i});
   }

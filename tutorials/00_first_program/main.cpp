@@ -23,8 +23,8 @@ int main() {
 
   for (int i = 0; i < 200; ++i) {
     const Batch batch = batches.batch(i);
-    const Tensor scores = net(Tensor(to_array(batch)));         // [4, 2, 128, 128]
-    const Tensor loss = cross_entropy(scores, batch.labels);    // []
+    const Tensor scores = net(Tensor(to_array(batch)));       // [4, 2, 128, 128]
+    const Tensor loss = cross_entropy(scores, batch.labels);  // []
     adam.zero_grad();
     loss.backward();
     adam.step();

@@ -29,14 +29,16 @@ Image heat_overlay(const Image& image, const Array& scores, std::int64_t channel
       std::uint8_t* pixel = result.at(x, y);
       double heat = 0;
       if (x >= left && x < left + width && y >= top && y < top + height) {
-        const double score = scores(0, channel, (y - top) * rows / height,
-                                    (x - left) * columns / width);
+        const double score =
+            scores(0, channel, (y - top) * rows / height, (x - left) * columns / width);
         heat = std::clamp((score - low) / (high - low), 0.0, 1.0);
       }
-      // What is not hot fades, so that the heat stands out on colourful images.
+      // Grey and faded, so that the heat is the only colour.
+      const double grey = 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
       const std::uint8_t hot[3] = {kHot.r, kHot.g, kHot.b};
       for (int k = 0; k < 3; ++k) {
-        pixel[k] = mixed(mixed(pixel[k], 255, 0.45), hot[k], 0.75 * heat);
+        const auto faded = static_cast<std::uint8_t>(std::lround(128 + grey / 2.01));
+        pixel[k] = mixed(faded, hot[k], 0.85 * heat);
       }
     }
   }
@@ -45,7 +47,7 @@ Image heat_overlay(const Image& image, const Array& scores, std::int64_t channel
 
 BarChart iou_chart(const std::string& title, const Dataset& data,
                    const std::vector<std::pair<std::string, ConfusionMatrix>>& results) {
-  BarChart chart{.title = title, .y_label = "IoU", .categories = data.class_names(), .y_max = 1.0};
+  BarChart chart{.title = title, .y_label = "IoU", .categories = data.class_names(), .y_max = 1.1};
   for (const auto& [name, confusion] : results) {
     chart.groups.push_back({.name = name, .values = confusion.iou()});
   }

@@ -23,7 +23,10 @@ void print_usage(std::ostream& out, const std::string& name) {
 }  // namespace
 
 Lesson::Lesson(std::string name, std::string folder, bool fresh)
-    : name_(std::move(name)), folder_(std::move(folder)), fresh_(fresh), data_(ladder_data(kSeed)) {}
+    : name_(std::move(name)),
+      folder_(std::move(folder)),
+      fresh_(fresh),
+      data_(ladder_data(kSeed)) {}
 
 std::string Lesson::picture(const std::string& file) {
   const std::filesystem::path folder = std::filesystem::path(folder_) / name_;
@@ -52,6 +55,7 @@ StageResult Lesson::train(const std::string& name, const std::map<std::string, A
     };
     hooks.on_warning = [&](const std::string& warning) { progress.message(warning); };
     result = run_stage(stage, data_, kSeed, start, hooks);
+    progress.finish();
   }
   const Dataset& data = stage.classifies ? *data_.classify_train : *data_.train;
   const ModelCard card{{.name = stage.model, .classes = data.num_classes()},

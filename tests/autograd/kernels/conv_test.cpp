@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "autograd/kernels.h"
+#include "autograd/kernels/isa.h"
 #include "autograd/kernels/mode.h"
 #include "base/check.h"
 #include "base/parallel.h"
@@ -23,8 +24,12 @@ std::string describe(const ConvSizes& s) {
               s.padding_w, " dilation ", s.dilation_h, " ", s.dilation_w, " groups ", s.groups);
 }
 
+// Checks with one of the processor's instruction sets, in turn.
 void check(const ConvSizes& s, std::mt19937& random) {
-  SCOPED_TRACE(describe(s));
+  static int turn = 0;
+  if (supported_isa(turn) == nullptr) turn = 0;
+  set_isa(*supported_isa(turn++));
+  SCOPED_TRACE(describe(s) + " " + isa().name);
   const Values x = random_values(x_size(s), random);
   const Values w = random_values(w_size(s), random);
   const Values dy = random_values(y_size(s), random);
@@ -69,6 +74,7 @@ void check(const ConvSizes& s, std::mt19937& random) {
     }
   }
   set_mode(Mode::fast);
+  set_isa(*supported_isa(0));
 }
 
 std::int64_t any(std::mt19937& random, std::int64_t low, std::int64_t high) {
@@ -169,7 +175,7 @@ TEST(FastConv, MatchesTheDefinitionForLargerSizes) {
       {1, 512, 14, 14, 33, 3, 3, 0, 0, 1, 1, 1, 1, 1, 1, 1},
   };
   for (const ConvSizes& s : sizes) {
-    check(with_output(s), random);
+    for (int i = 0; supported_isa(i) != nullptr; ++i) check(with_output(s), random);
     if (HasFatalFailure() || HasFailure()) return;
   }
 }

@@ -1,0 +1,161 @@
+// pixelwise data: what is in a data set, and what can be reached on it.
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/data_options.h"
+#include "datasets/drawing.h"
+#include "datasets/image.h"
+#include "datasets/statistics.h"
+#include "datasets/truth_bound.h"
+#include "training/interrupt.h"
+#include "training/report.h"
+
+namespace pixelwise {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct DataOptions {
+  CommonOptions common;
+  std::string data;
+  double split = 0.8;
+};
+
+Json part_json(const Dataset& data, const DatasetStatistics& s) {
+  Json sizes = Json::array();
+  for (const auto& [size, images] : s.sizes) {
+    sizes.push_back({{"width", size.first}, {"height", size.second}, {"images", images}});
+  }
+  Json classes = Json::array();
+  const std::vector<double> shares = s.class_shares();
+  const std::vector<float> weights = median_frequency_weights(s);
+  for (std::size_t c = 0; c < shares.size(); ++c) {
+    classes.push_back({{"name", data.class_names()[c]},
+                       {"pixels", s.class_pixels[c]},
+                       {"share", shares[c]},
+                       {"images", s.class_images[c]},
+                       {"median_frequency_weight", weights[c]}});
+  }
+  return {{"images", s.images},
+          {"void_share", s.void_share()},
+          {"sizes", std::move(sizes)},
+          {"classes", std::move(classes)}};
+}
+
+// What the truth itself scores after passing through grids of these strides.
+Json bound_json(const Dataset& data, const CommonOptions& common) {
+  Json bounds = Json::array();
+  if (data.whole_image()) return bounds;
+  Progress progress("truth through coarse grids", 4, common.progress("strides"));
+  for (const int stride : {32, 16, 8, 4}) {
+    if (interrupted()) throw Interrupted();
+    const ConfusionMatrix scores = truth_downsampling_bound(data, stride);
+    bounds.push_back({{"stride", stride},
+                      {"mean_iou", scores.mean_iou()},
+                      {"pixel_accuracy", scores.pixel_accuracy()}});
+    progress.update(static_cast<std::int64_t>(bounds.size()));
+  }
+  progress.finish();
+  return bounds;
+}
+
+// A dozen training images, each with its mask laid over it.
+void write_samples(const Dataset& data, const std::string& path) {
+  constexpr std::int64_t kSamples = 12;
+  std::vector<Image> tiles;
+  const std::int64_t step = std::max<std::int64_t>(1, data.size() / kSamples);
+  for (std::int64_t i = 0; i < data.size() && tiles.size() < 2 * kSamples; i += step) {
+    const Sample sample = data.get(i);
+    tiles.push_back(sample.image);
+    if (!data.whole_image()) tiles.push_back(colourise(sample.mask, data.palette()));
+  }
+  const int zoom = std::max(1, 256 / std::max(1, tiles.front().width));
+  write_png(path, make_sheet(tiles, {.columns = 6, .zoom = zoom}));
+}
+
+void say_part(const CommonOptions& common, const char* name, const Json& part) {
+  std::string sizes;
+  int shown = 0;
+  for (const Json& size : part["sizes"]) {
+    if (++shown > 5) break;
+    sizes +=
+        text(sizes.empty() ? "" : ", ", size["images"], " of ", size["width"], "x", size["height"]);
+  }
+  if (part["sizes"].size() > 5) sizes += text(" and ", part["sizes"].size() - 5, " more sizes");
+  common.say(text(name, ": ", part["images"], " images (", sizes, "), void ",
+                  score_text(part["void_share"].get<double>())));
+  common.say("  class               share   images  median-frequency weight");
+  for (const Json& c : part["classes"]) {
+    const auto name_of_class = c["name"].get<std::string>();
+    const std::string images = c["images"].dump();
+    common.say("  " + name_of_class +
+               std::string(name_of_class.size() < 20 ? 20 - name_of_class.size() : 1, ' ') +
+               score_text(c["share"].get<double>()) + "   " + images +
+               std::string(images.size() < 8 ? 8 - images.size() : 1, ' ') +
+               score_text(c["median_frequency_weight"].get<double>()));
+  }
+}
+
+void say_all(const CommonOptions& common, const Json& result) {
+  for (const Json& note : result["notes"]) common.say("note: " + note.get<std::string>());
+  for (const char* part : {"train", "val"}) say_part(common, part, result[part]);
+  if (result["truth_bound"].empty()) return;
+  common.say("What the validation truth scores after passing through a grid of a stride:");
+  for (const Json& bound : result["truth_bound"]) {
+    common.say(text("  stride ", bound["stride"], ": mean IoU ",
+                    score_text(bound["mean_iou"].get<double>()), ", pixel accuracy ",
+                    score_text(bound["pixel_accuracy"].get<double>())));
+  }
+}
+
+int run(const DataOptions& o) {
+  o.common.apply();
+  DatasetOptions options;
+  options.seed = o.common.seed;
+  options.split = o.split;
+  CommonOptions silent = o.common;
+  silent.quiet = true;  // notes belong to the result here
+  const DatasetPtr train = open_split(o.data, Split::train, options, silent);
+  const DatasetPtr val = open_split(o.data, Split::val, options, silent);
+  prepare_folder(o.common.out);
+  catch_interrupts();
+  Json result = {{"data", o.data}, {"notes", train->notes()}};
+  result["train"] = part_json(*train, collect_statistics(*train));
+  result["val"] = part_json(*val, collect_statistics(*val));
+  result["truth_bound"] = bound_json(*val, o.common);
+  const std::string samples = (std::filesystem::path(o.common.out) / "samples.png").string();
+  write_samples(*train, samples);
+  result["samples"] = samples;
+  if (o.common.json) {
+    std::cout << result.dump(2) << "\n";
+  } else {
+    say_all(o.common, result);
+    o.common.say("wrote " + samples);
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Command add_data(CLI::App& root) {
+  auto o = std::make_shared<DataOptions>();
+  CLI::App* app = root.add_subcommand(
+      "data", "Sizes, classes and samples of a data set, and what coarse grids cost on it");
+  app->add_option("data,--data", o->data, "The data set; one of those listed below")->required();
+  app->add_option("--split", o->split, "Share of training images where the data has no split")
+      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->capture_default_str();
+  o->common.add_out(*app, "out/data", "Folder for samples.png");
+  o->common.add_seed(*app, "Seed of generated training images");
+  o->common.add_threads(*app);
+  o->common.add_json(*app);
+  o->common.add_quiet(*app);
+  app->footer("\n" + list_of_data());
+  return {app, [o] { return run(*o); }};
+}
+
+}  // namespace pixelwise

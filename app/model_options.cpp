@@ -1,0 +1,59 @@
+#include "app/model_options.h"
+
+#include <cstdio>
+
+#include "app/data_options.h"
+
+namespace pixelwise {
+namespace {
+
+bool is_toy(const std::string& model) { return model.starts_with("toy"); }
+
+}  // namespace
+
+void ModelOptions::add(CLI::App& app) {
+  app.add_option("--model", model, "The network; one of those listed below")->required();
+  app.add_option(
+         "--size", size,
+         "Height and width of the image [224x224; toy nets 128x128, their classifier 96x96]")
+      ->type_name("HxW");
+  app.add_option("--classes", classes, "Number of classes [21; toy nets 6, their classifier 5]");
+  app.add_option("--width", width, "Channels of the first stage [as published]");
+  app.add_option("--fc-width", fc_width, "Outputs of fc6 and fc7 of VGG nets [4096]");
+  app.add_option("--dropout", dropout, "Dropout after fc6 and fc7 of VGG nets [.5]");
+  app.footer("\n" + list_of_models());
+}
+
+std::int64_t ModelOptions::number_of_classes() const {
+  const bool classifier = understand([&] { return model_info(model); }).classifier;
+  const std::int64_t usual = !is_toy(model) ? (classifier ? 1000 : 21) : classifier ? 5 : 6;
+  return classes.value_or(usual);
+}
+
+std::unique_ptr<Network> ModelOptions::make() const {
+  const std::int64_t count = number_of_classes();
+  return understand([&] {
+    Rng rng(0);
+    return make_model({model, count, width, fc_width, dropout}, rng);
+  });
+}
+
+Shape ModelOptions::input(std::int64_t n) const {
+  const ModelInfo info = understand([&] { return model_info(model); });
+  std::int64_t usual = is_toy(model) ? 128 : 224;
+  if (info.image_size > 0) usual = info.image_size;
+  if (size.empty()) return {n, 3, usual, usual};
+  long long height = 0, width_of_image = 0;
+  int end = 0;
+  const int fields = std::sscanf(size.c_str(), "%lldx%lld%n", &height, &width_of_image, &end);
+  require_usage(fields == 2 && end == static_cast<int>(size.size()) && height >= 1 &&
+                    width_of_image >= 1 && height <= 100'000 && width_of_image <= 100'000,
+                "--size '", size, "': expected height x width in pixels, for example 360x480");
+  require_usage(
+      info.image_size == 0 || (height == info.image_size && width_of_image == info.image_size),
+      "--size ", size, ": the classifier ", model, " takes ", info.image_size, "x", info.image_size,
+      " only");
+  return {n, 3, height, width_of_image};
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,135 @@
+// pixelwise predict: the mask of every image, and the mask laid over it.
+#include "training/predict.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/npy.h"
+#include "app/weights_option.h"
+#include "datasets/drawing.h"
+#include "datasets/image.h"
+#include "datasets/mask.h"
+#include "training/interrupt.h"
+
+namespace pixelwise {
+namespace {
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+struct PredictOptions {
+  CommonOptions common;
+  WeightsOptions weights;
+  std::vector<std::string> images;
+  std::string logits;
+};
+
+std::string output_path(const PredictOptions& o, const std::string& image, const char* ending) {
+  return (fs::path(o.common.out) / (fs::path(image).stem().string() + ending)).string();
+}
+
+void check_names(const PredictOptions& o) {
+  require_usage(o.logits.empty() || o.images.size() == 1,
+                "--logits takes one image, but there are ", o.images.size());
+  std::map<std::string, std::string> seen;
+  for (const std::string& image : o.images) {
+    const auto [place, is_new] = seen.emplace(fs::path(image).stem().string(), image);
+    require_usage(is_new, place->second, " and ", image, " would both be written as ",
+                  output_path(o, image, ".mask.png"), "; predict them into two folders");
+  }
+}
+
+// "road 41 %, sky 22 %, ...": the classes found, the largest first.
+Json shares_of(const Mask& mask, const std::vector<std::string>& names) {
+  const IdHistogram pixels = id_histogram(mask);
+  std::vector<std::size_t> order;
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    if (pixels[c] > 0) order.push_back(c);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return pixels[a] > pixels[b]; });
+  Json shares = Json::object();
+  for (const std::size_t c : order) {
+    shares[names[c]] = static_cast<double>(pixels[c]) / static_cast<double>(mask.ids.size());
+  }
+  return shares;
+}
+
+std::string shares_line(const Json& shares) {
+  std::string line;
+  for (const auto& [name, share] : shares.items()) {
+    line += text(line.empty() ? "" : ", ", name, " ",
+                 static_cast<int>(share.get<double>() * 100 + 0.5), " %");
+  }
+  return line;
+}
+
+Json predict_one(const PredictOptions& o, const LoadedModel& model, const std::string& path) {
+  const Image image = read_image(path);
+  const Array scores = scores_of(*model.network, image, model.card.preprocessing);
+  const Labels labels = argmax(scores);
+  if (!o.logits.empty()) write_npy(o.logits, scores);
+  Json entry = {{"image", path}, {"width", image.width}, {"height", image.height}};
+  if (!o.logits.empty()) entry["logits"] = o.logits;
+  if (scores.shape().rank() == 2) {  // a classifier names the image
+    entry["class"] = model.card.classes.names.at(labels.ids[0]);
+    o.common.say(path + ": " + entry["class"].get<std::string>());
+    return entry;
+  }
+  Mask mask(image.width, image.height);
+  mask.ids = labels.ids;
+  entry["mask"] = output_path(o, path, ".mask.png");
+  entry["overlay"] = output_path(o, path, ".overlay.png");
+  entry["shares"] = shares_of(mask, model.card.classes.names);
+  write_mask(entry["mask"], mask, model.card.classes.palette);
+  write_png(entry["overlay"], overlay(image, mask, model.card.classes.palette));
+  o.common.say(text(path, ": ", shares_line(entry["shares"]), "\n  wrote ",
+                    entry["mask"].get<std::string>(), ", ", entry["overlay"].get<std::string>()));
+  return entry;
+}
+
+int run(const PredictOptions& o) {
+  o.common.apply();
+  check_names(o);
+  const LoadedModel model = o.weights.load();
+  prepare_folder(o.common.out);
+  catch_interrupts();
+  Json predictions = Json::array();
+  int status = kDone;
+  for (const std::string& image : o.images) {
+    if (interrupted()) throw Interrupted();
+    // One image that cannot be read does not stop the others.
+    const int one = run_guarded("pixelwise predict", [&] {
+      predictions.push_back(predict_one(o, model, image));
+      return kDone;
+    });
+    status = std::max(status, one);
+  }
+  if (o.common.json) std::cout << Json{{"predictions", predictions}}.dump(2) << "\n";
+  return status;
+}
+
+}  // namespace
+
+Command add_predict(CLI::App& root) {
+  auto o = std::make_shared<PredictOptions>();
+  CLI::App* app = root.add_subcommand(
+      "predict", "Writes NAME.mask.png and NAME.overlay.png for every image, of any size");
+  o->weights.add(*app);
+  app->add_option("images", o->images, "PNG, JPEG, BMP, PGM or PPM files")
+      ->type_name("IMAGE")
+      ->required();
+  o->common.add_out(*app, ".", "Folder for the pictures");
+  app->add_option("--logits", o->logits, "Also write the scores [1, C, H, W] as a NumPy file")
+      ->type_name("F.npy");
+  o->common.add_threads(*app);
+  o->common.add_json(*app);
+  return {app, [o] { return run(*o); }};
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,25 @@
+// --weights of eval and predict: a network ready to use, from our checkpoints or from plain weight
+// files together with --model.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/common.h"
+#include "training/checkpoint.h"
+
+namespace pixelwise {
+
+struct WeightsOptions {
+  std::string weights;
+  std::optional<std::string> model, preprocess;
+  std::optional<std::int64_t> classes, width, fc_width;
+
+  void add(CLI::App& app);
+
+  /// The network. Throws std::runtime_error if the file cannot be read or does not fit, UsageError
+  /// if something must be said that the file does not say.
+  LoadedModel load() const;
+};
+
+}  // namespace pixelwise

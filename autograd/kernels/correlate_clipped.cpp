@@ -1,0 +1,236 @@
+// Convolution where many taps see only padding: large kernels on small maps, above all fc6 of the
+// VGG networks, 7x7 on 7x7 with padding 3, where 43 % of all products have a zero in them.
+//
+// Idea: each tap is a product of matrices by itself, [pixels, C] x [C, O], over just those pixels
+// for which it lies inside the image; their rows are gathered, and the products added to where they
+// belong. With so few pixels the time goes into reading the weights once, so tasks cut them such
+// that each reads them in long runs: forward, by output channels; backward (where a channel's
+// weights of all taps lie together), by dy's channels, with sums that are added up in order.
+// Declines: when most taps are inside the image, or C is small (see clipping_pays()).
+// Gains: see README.md.
+#include <algorithm>
+#include <vector>
+
+#include "autograd/buffer.h"
+#include "autograd/kernels/correlate.h"
+#include "autograd/kernels/isa.h"
+#include "base/parallel.h"
+
+namespace pixelwise::kernels {
+namespace {
+
+using Index = std::int64_t;
+
+constexpr Index kMinChannels = 64;
+constexpr Index kMaxPixels = 1024;
+constexpr Index kMaxBlock = 256;      // k in a product: its panel stays in the L1 cache
+constexpr Index kSplitChannels = 64;  // channels in a task
+constexpr Index kSkew = 16;
+
+Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
+
+struct Range {
+  Index begin, end;
+  Index size() const { return std::max<Index>(0, end - begin); }
+};
+
+// The outputs i in [0, outputs) for which tap t reads inside [0, size).
+Range inside(const Taps& taps, Index t, Index size, Index outputs) {
+  const Index shift = taps.first + t * taps.spacing;
+  const Index begin = shift >= 0 ? 0 : ceil_div(-shift, taps.step);
+  const Index end = size <= shift ? 0 : ceil_div(size - shift, taps.step);
+  return {std::min(begin, outputs), std::min(end, outputs)};
+}
+
+// A tap and its pixels.
+struct Tap {
+  Index u, v;
+  Range rows, columns;
+  Index pixels;  // of all images
+  Index first;   // where they start among all taps' gathered pixels
+};
+
+class Clipped {
+ public:
+  explicit Clipped(const Correlation& p);
+  void run() const;
+
+ private:
+  void gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const;
+  void run_by_columns() const;
+  void run_by_channels() const;
+  void multiply(const Tap& tap, const float* rows, Index row, const Segment& segment,
+                const float* panel, Index b_row, bool first, const float* next, Index next_row,
+                float* product) const;
+  void add(const Tap& tap, const float* product, Index b_row, Index columns, float* sums,
+           Index sums_pixel) const;
+  Index panel_row(Index columns) const { return columns <= isa_.lanes ? isa_.lanes : panel_width_; }
+  template <class Visit>
+  void for_each_pixel(const Tap& tap, Visit visit) const;
+
+  const Correlation& p_;
+  const Isa& isa_;
+  std::vector<Tap> taps_;
+  Index gathered_ = 0, most_pixels_ = 0;
+  Index pixels_;  // of y
+  Index panel_width_;
+};
+
+Clipped::Clipped(const Correlation& p)
+    : p_(p), isa_(isa()), pixels_(p.n * p.out_h * p.out_w), panel_width_(2 * isa_.lanes) {
+  for (Index t = 0; t < p.taps_h.count * p.taps_w.count; ++t) {
+    const Index u = t / p.taps_w.count, v = t % p.taps_w.count;
+    const Range rows = inside(p.taps_h, u, p.h, p.out_h);
+    const Range columns = inside(p.taps_w, v, p.w, p.out_w);
+    const Index pixels = p.n * rows.size() * columns.size();
+    if (pixels == 0) continue;
+    taps_.push_back({u, v, rows, columns, pixels, gathered_});
+    gathered_ += pixels;
+    most_pixels_ = std::max(most_pixels_, pixels);
+  }
+}
+
+void Clipped::run() const {
+  if (p_.weights.column == 1 && p_.channels > kSplitChannels) {
+    run_by_channels();
+  } else {
+    run_by_columns();
+  }
+}
+
+// visit(index of the pixel in x, index in y) in the order of the gathered rows.
+template <class Visit>
+void Clipped::for_each_pixel(const Tap& tap, Visit visit) const {
+  for (Index n = 0; n < p_.n; ++n) {
+    for (Index i = tap.rows.begin; i < tap.rows.end; ++i) {
+      const Index h = i * p_.taps_h.step + p_.taps_h.first + tap.u * p_.taps_h.spacing;
+      for (Index j = tap.columns.begin; j < tap.columns.end; ++j) {
+        const Index w = j * p_.taps_w.step + p_.taps_w.first + tap.v * p_.taps_w.spacing;
+        visit((n * p_.h + h) * p_.w + w, (n * p_.out_h + i) * p_.out_w + j);
+      }
+    }
+  }
+}
+
+// rows[pixel of the tap][channel - first] from x; `row` floats apart.
+void Clipped::gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const {
+  float* to = rows + tap.first * row;
+  for_each_pixel(tap, [&](Index from, Index) {
+    std::copy_n(p_.x + from * p_.x_pixel + channel, channels, to);
+    to += row;
+  });
+}
+
+// product[pixel of the tap][b_row] (+)= rows panel.
+void Clipped::multiply(const Tap& tap, const float* rows, Index row, const Segment& segment,
+                       const float* panel, Index b_row, bool first, const float* next,
+                       Index next_row, float* product) const {
+  const std::vector<float> zeros(static_cast<std::size_t>(b_row), 0.0f);
+  isa_.rows_by_panel({.a = rows + tap.first * row,
+                      .a_row = row,
+                      .segments = &segment,
+                      .segment_count = 1,
+                      .b = panel,
+                      .b_row = b_row,
+                      .c = product,
+                      .c_row = b_row,
+                      .rows = tap.pixels,
+                      .columns = b_row,
+                      .start = first ? zeros.data() : nullptr,
+                      .next = next,
+                      .next_row = next_row});
+}
+
+// sums[pixel of y][columns] += product[pixel of the tap][columns].
+void Clipped::add(const Tap& tap, const float* product, Index b_row, Index columns, float* sums,
+                  Index sums_pixel) const {
+  for_each_pixel(tap, [&](Index, Index pixel) {
+    float* to = sums + pixel * sums_pixel;
+    for (Index j = 0; j < columns; ++j) to[j] += product[j];
+    product += b_row;
+  });
+}
+
+void Clipped::run_by_columns() const {
+  const Index row = p_.channels + (p_.channels % 512 == 0 ? kSkew : 0);
+  Buffer rows(gathered_ * row);
+  parallel_for(static_cast<Index>(taps_.size()), [&](Index t) {
+    gather(taps_[static_cast<std::size_t>(t)], 0, p_.channels, rows.data(), row);
+  });
+  parallel_ranges(p_.columns, panel_width_, [&](Index begin, Index end) {
+    const Index columns = end - begin;
+    Buffer panel(kMaxBlock * panel_width_), product(most_pixels_ * panel_width_);
+    Buffer sums(pixels_ * columns);
+    for (Index i = 0; i < pixels_ * columns; ++i) {
+      sums.data()[i] = p_.bias == nullptr ? 0.0f : p_.bias[begin + i % columns];
+    }
+    const Index b_row = panel_row(columns);
+    for (const Tap& tap : taps_) {
+      for (Index c = 0; c < p_.channels; c += kMaxBlock) {
+        const Segment segment = {c, std::min(kMaxBlock, p_.channels - c)};
+        pack_run(p_.weights, {tap.u, tap.v, c, segment.length}, begin, columns, b_row,
+                 panel.data());
+        multiply(tap, rows.data(), row, segment, panel.data(), b_row, c == 0, panel.data(), 0,
+                 product.data());
+      }
+      add(tap, product.data(), b_row, columns, sums.data(), columns);
+    }
+    for (Index i = 0; i < pixels_; ++i) {
+      float* y = p_.y + i / (p_.out_h * p_.out_w) * p_.y_image +
+                 i / p_.out_w % p_.out_h * p_.y_row + i % p_.out_w * p_.y_pixel;
+      std::copy_n(sums.data() + i * columns, columns, y + begin);
+    }
+  });
+}
+
+void Clipped::run_by_channels() const {
+  const Index size = pixels_ * p_.columns;
+  const Index tasks = ceil_div(p_.channels, kSplitChannels);
+  Buffer sums(tasks * size);
+  parallel_for(tasks, [&](Index task) {
+    const Index channel = task * kSplitChannels;
+    const Index channels = std::min(kSplitChannels, p_.channels - channel);
+    Buffer panel(channels * panel_width_), product(most_pixels_ * panel_width_);
+    float* own = sums.data() + task * size;
+    std::fill_n(own, size, 0.0f);
+    const Index row = channels + kSkew;
+    Buffer rows(gathered_ * row);
+    for (const Tap& tap : taps_) {
+      gather(tap, channel, channels, rows.data(), row);
+      for (Index column = 0; column < p_.columns; column += panel_width_) {
+        const Index columns = std::min(panel_width_, p_.columns - column);
+        const Index b_row = panel_row(columns);
+        const WeightRun run = {tap.u, tap.v, channel, channels};
+        pack_run(p_.weights, run, column, columns, b_row, panel.data());
+        multiply(tap, rows.data(), row, {0, channels}, panel.data(), b_row, true,
+                 run_start(p_.weights, run, column) + p_.weights.tap_w, p_.weights.channel,
+                 product.data());
+        add(tap, product.data(), b_row, columns, own + column, p_.columns);
+      }
+    }
+  });
+  parallel_for(pixels_, [&](Index i) {
+    float* y = p_.y + i / (p_.out_h * p_.out_w) * p_.y_image + i / p_.out_w % p_.out_h * p_.y_row +
+               i % p_.out_w * p_.y_pixel;
+    for (Index j = 0; j < p_.columns; ++j) y[j] = p_.bias == nullptr ? 0.0f : p_.bias[j];
+    for (Index task = 0; task < tasks; ++task) {
+      const float* more = sums.data() + task * size + i * p_.columns;
+      for (Index j = 0; j < p_.columns; ++j) y[j] += more[j];
+    }
+  });
+}
+
+}  // namespace
+
+bool clipping_pays(const Correlation& p) {
+  Index useful_h = 0, useful_w = 0;
+  for (Index u = 0; u < p.taps_h.count; ++u) useful_h += inside(p.taps_h, u, p.h, p.out_h).size();
+  for (Index v = 0; v < p.taps_w.count; ++v) useful_w += inside(p.taps_w, v, p.w, p.out_w).size();
+  const Index all = p.taps_h.count * p.out_h * p.taps_w.count * p.out_w;
+  return p.channels >= kMinChannels && p.n * p.out_h * p.out_w <= kMaxPixels &&
+         useful_h * useful_w * 4 < all * 3;
+}
+
+void correlate_clipped(const Correlation& p) { Clipped(p).run(); }
+
+}  // namespace pixelwise::kernels
