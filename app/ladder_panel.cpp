@@ -1,7 +1,6 @@
 #include "app/ladder_panel.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "datasets/drawing.h"
 #include "datasets/mask.h"
@@ -10,27 +9,23 @@
 namespace pixelwise {
 namespace {
 
-constexpr std::size_t kRing = 4;            // its class, TOY_TASK's showpiece
-constexpr std::uint64_t kEnoughRing = 400;  // pixels
-
-// How much there is to see: the number of kinds of shapes, nothing without a ring.
-int interest(const Mask& mask) {
+// A large ring (its hole is what coarse networks lose), and at least two other kinds of shapes.
+bool shows_much(const Mask& mask) {
+  constexpr std::size_t kRing = 4, kKinds = 5;  // classes; 0 is the background
+  constexpr std::uint64_t kLarge = 1200;        // pixels: of a radius of 25
   const IdHistogram pixels = id_histogram(mask);
-  if (pixels[kRing] < kEnoughRing) return 0;
-  return static_cast<int>(
-      std::count_if(pixels.begin() + 1, pixels.begin() + 6, [](auto n) { return n > 0; }));
+  const auto kinds = std::count_if(pixels.begin() + 1, pixels.begin() + 1 + kKinds,
+                                   [](std::uint64_t n) { return n > 0; });
+  return pixels[kRing] >= kLarge && kinds >= 3;
 }
 
-std::vector<std::int64_t> most_interesting(const Dataset& images, std::size_t count) {
-  std::vector<std::int64_t> order(static_cast<std::size_t>(images.size()));
-  std::iota(order.begin(), order.end(), 0);
-  std::vector<int> interests;
-  for (const std::int64_t i : order) interests.push_back(interest(images.get(i).mask));
-  std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
-    return interests[static_cast<std::size_t>(a)] > interests[static_cast<std::size_t>(b)];
-  });
-  order.resize(std::min(order.size(), count));
-  return order;
+// The first ones, whatever the networks make of them: a panel of chosen successes shows nothing.
+std::vector<std::int64_t> panel_images(const Dataset& images, std::size_t count) {
+  std::vector<std::int64_t> chosen;
+  for (std::int64_t i = 0; i < images.size() && chosen.size() < count; ++i) {
+    if (shows_much(images.get(i).mask)) chosen.push_back(i);
+  }
+  return chosen;
 }
 
 }  // namespace
@@ -44,7 +39,7 @@ Panel ladder_panel(const LadderRun& run, std::size_t rows) {
     networks.push_back(stage_network(stage->stage, stage->weights));
   }
   const Dataset& images = *run.data.val;
-  for (const std::int64_t i : most_interesting(images, rows)) {
+  for (const std::int64_t i : panel_images(images, rows)) {
     const Sample sample = images.get(i);
     panel.rows.push_back(sample.name);
     std::vector<Image>& row = panel.pictures.emplace_back();

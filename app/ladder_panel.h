@@ -16,8 +16,7 @@ struct Panel {
   std::vector<std::vector<Image>> pictures;
 };
 
-/// `rows` validation images in which much can be seen: a ring in each, and as many other shapes as
-/// possible.
+/// The first `rows` validation images with a large ring and two other kinds of shapes.
 Panel ladder_panel(const LadderRun& run, std::size_t rows);
 
 /// All pictures on one sheet.

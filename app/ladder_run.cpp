@@ -33,17 +33,13 @@ StageResult train_stage(const CommonOptions& common, const LadderStage& stage,
     if (progress) progress->message(stage.title + ": warning: " + warning);
   };
   hooks.on_step = [&](const TrainingStep& step) {
-    if (!progress) {
-      ProgressOptions options = common.progress();
-      options.start = 1;
-      progress = std::make_unique<Progress>(stage.title, stage.iterations, options);
+    const bool first = !progress;
+    if (first) {
+      progress = std::make_unique<Progress>(stage.title, stage.iterations, common.progress());
     }
     const std::string note = "loss " + score_text(step.loss);
-    if (step.iteration + 1 == stage.iterations) {
-      progress->finish(note);
-    } else {
-      progress->update(step.iteration + 1, note);
-    }
+    if (!first) progress->update(step.iteration + 1, note);
+    if (step.iteration + 1 == stage.iterations) progress->finish(note);
   };
   return run_stage(stage, data, common.seed, start != nullptr ? &start->weights : nullptr, hooks);
 }
@@ -80,7 +76,7 @@ LadderRun run_ladder(const CommonOptions& common, bool scratch, bool resume) {
       result = train_stage(common, stage, run.data, source);
       save_stage(common.out, common.seed, *result);
     }
-    common.note((kept ? "kept  " : "  ") + outcome(*result));
+    common.note((kept ? "  kept " : "  ") + outcome(*result));
     if (stage.name == "classifier") {
       run.results.surgery_max_difference =
           surgery_max_difference(result->weights, *run.data.classify_val);

@@ -24,15 +24,6 @@ int explain(const CLI::App& root, const CLI::ParseError& error) {
   return kWrongUsage;
 }
 
-// "ladder, train, ..."
-std::string list_of_commands(const CLI::App& root) {
-  std::string list;
-  for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) {
-    list += (list.empty() ? "" : ", ") + command->get_name();
-  }
-  return list;
-}
-
 // CLI11 would say no more of an unknown command than that one is required.
 bool knows_command(const CLI::App& root, int argc, char** argv) {
   if (argc < 2) {
@@ -40,9 +31,17 @@ bool knows_command(const CLI::App& root, int argc, char** argv) {
     return false;
   }
   const std::string first = argv[1];
-  if (first.starts_with("-") || root.get_subcommand_no_throw(first) != nullptr) return true;
-  std::cerr << "pixelwise: there is no command '" << first << "'; there are "
-            << list_of_commands(root) << "\n";
+  if (first.starts_with("-")) {
+    const bool known = root.get_option_no_throw(first) != nullptr;
+    if (!known) std::cerr << "pixelwise: there is no option '" << first << "'\n";
+    return known;
+  }
+  std::string known;
+  for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == first) return true;
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  }
+  std::cerr << "pixelwise: there is no command '" << first << "'; there are " << known << "\n";
   return false;
 }
 

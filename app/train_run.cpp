@@ -182,7 +182,7 @@ bool TrainRun::run() {
     const std::int64_t next = (done_ / *settings_.every + 1) * *settings_.every;
     if (!train_until(std::min(next, *settings_.iterations))) return false;
   }
-  progress_->finish();
+  progress_->finish("mean IoU " + score_text(final_validation().mean_iou()));
   return true;
 }
 

@@ -78,8 +78,10 @@ void fill_by_data(TrainSettings& s, const Dataset& train, bool classifier) {
     if (!s.augment) s.augment = "flip," + crop_for(train.get(0).image);
     fill<std::string>(s.preprocess, "torchvision");
     fill<std::int64_t>(s.batch, 4);
-    fill<std::int64_t>(s.iterations, 600);
+    fill<std::int64_t>(s.iterations, 1500);
     fill<std::string>(s.schedule, "poly");
+    // On CamVid (fcn8s --width 16 --fc-width 128): mean IoU .50 instead of .40.
+    fill<std::string>(s.class_weights, train.whole_image() ? "none" : "median");
   }
 }
 

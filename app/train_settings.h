@@ -53,7 +53,7 @@ void visit_settings(Settings& s, const Visit& visit) {
   visit("decay", s.decay, "Weight decay [sgd 5e-4, adam 0, adamw .01]");
   visit("clip", s.clip, "Scale gradients down to this norm; 0: never [0]");
   visit("loss", s.loss, "mean or sum over the pixels that are not void [mean]");
-  visit("class-weights", s.class_weights, "none, or median: rare classes count more [none]");
+  visit("class-weights", s.class_weights, "none, or median: rare classes count more [by data]");
   visit("augment", s.augment,
         "flip, flip-ud, scale=LOW:HIGH, crop=HxW joined by commas, or none [by data]");
   visit("every", s.every, "Iterations between validations and checkpoints [a tenth of all]");

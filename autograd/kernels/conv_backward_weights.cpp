@@ -2,13 +2,13 @@
 //
 // Idea: dw[o][u][v][c] = sum over pixels of dy[pixel][o] * x[pixel moved by the tap][c], a sum of
 // outer products. Channels-last, both factors are runs of neighbouring floats, so neither is
-// packed or transposed; the tile of dw stays in registers while the pixels of a band go by, and
-// each tap visits just the pixels for which it lies inside the image. Where C is no multiple of
-// the vector, the band is copied with its padding, and the taps of a kernel row become one run of
-// KW * C columns; where these are few (images), x and dy swap roles, so that vectors run over O.
-// Threads take groups of output channels, and chunks of the rows if these are few;
-// chunks are summed up in their order.
-// Declines: when switched off. Gains: see README.md.
+// transposed (dy is copied if its pixels lie far apart); the tile of dw stays in registers while
+// the pixels of a band go by, and each tap visits just the pixels for which it lies inside the
+// image. Where C is no multiple of the vector, the band is copied with its padding, and the taps of
+// a kernel row become one run of KW * C columns; where these are few (images), x and dy swap roles,
+// so that vectors run over O. Threads take groups of output channels, and chunks of the rows if
+// these are few; chunks are summed up in their order. Declines: when switched off. Gains: see
+// README.md.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -34,6 +34,7 @@ constexpr Index kWideWeights = 4 << 20;  // floats of dw
 constexpr Index kMinTasks = 8;
 constexpr Index kMinChunkPixels = 1024;
 constexpr Index kMaxPartials = 8 << 20;  // floats in all chunks' partial sums
+constexpr Index kFarApart = 256;         // pixels of so many floats share few sets of the cache
 constexpr Index kSlack = 32;             // floats that whole vectors may read past a band
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
@@ -143,8 +144,19 @@ void WeightGradient::run_task(Index task, float* partials) const {
 void WeightGradient::add_rows(Index image, Index i0, Index i1, Index o0, Index o1, float* dw,
                               std::vector<char>& started) const {
   OuterProducts call;
-  call.a_outer = s_.ow * s_.o;
+  call.a = dy_ + (image * s_.oh + i0) * s_.ow * s_.o + o0;
   call.a_inner = s_.o;
+  const bool far_apart = s_.o >= kFarApart && !swap_;
+  const Index pixels = (i1 - i0) * s_.ow;
+  Buffer near(far_apart ? pixels * (o1 - o0) : 0);
+  if (far_apart) {
+    for (Index i = 0; i < pixels; ++i) {
+      std::copy_n(call.a + i * s_.o, o1 - o0, near.data() + i * (o1 - o0));
+    }
+    call.a = near.data();
+    call.a_inner = o1 - o0;
+  }
+  call.a_outer = s_.ow * call.a_inner;
   const Index pixel = copy_ ? c_ : s_.c;
   const Index width = copy_ ? band_width_ : s_.w;
   call.b_outer = s_.stride_h * width * pixel;
@@ -191,6 +203,7 @@ void WeightGradient::add_tap(Index u, Index v, Index image, Index i0, Index i1, 
                              OuterProducts call, Index o0, float* dw,
                              std::vector<char>& started) const {
   Index j0 = 0, j1 = s_.ow;
+  const Index first_row = i0;
   if (copy_) {
     call.b = band + (u * s_.dilation_h * band_width_ + v * s_.dilation_w) * c_;
   } else {
@@ -205,7 +218,7 @@ void WeightGradient::add_tap(Index u, Index v, Index image, Index i0, Index i1, 
         x_ +
         ((image * s_.h + i0 * s_.stride_h + shift_h) * s_.w + j0 * s_.stride_w + shift_w) * s_.c;
   }
-  call.a = dy_ + ((image * s_.oh + i0) * s_.ow + j0) * s_.o + o0;
+  call.a += (i0 - first_row) * call.a_outer + j0 * call.a_inner;
   call.outer = i1 - i0;
   call.inner = j1 - j0;
   const Index run = u * runs_ + v;

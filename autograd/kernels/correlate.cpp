@@ -222,35 +222,26 @@ void Plan::run_task(Index task, const float* packed, const float* starts) const 
   const Index halo = extent(p_.taps_h, 1) + p_.taps_h.step;
   const Index copied_rows = (rows.end - rows.begin) * p_.taps_h.step + images * halo;
   Buffer band(copy_ ? copied_rows * source_width_ * source_pixel_ : 0);
-  Buffer own(packed_ ? 0 : std::min(kMaxBlock, k_total()) * panel_width_ * group_panels_);
+  Buffer own(packed_ ? 0 : std::min(kMaxBlock, k_total()) * panel_width_);
   if (copy_) copy_band(rows, band.data());
-  auto multiply_panel = [&](std::size_t i, Index panel, const float* b) {
-    multiply(blocks_[i], i == 0, rows, panel, band.data(), b, starts + panel * panel_width_);
+  auto multiply_panel = [&](std::size_t i, Index panel) {
+    const Block& block = blocks_[i];
+    const float* b = own.data();
+    if (packed_) {
+      b = packed + panel * panel_width_ * k_total() + block.k * panel_row(panel);
+    } else {
+      pack_block(block, panel, own.data());
+    }
+    multiply(block, i == 0, rows, panel, band.data(), b, starts + panel * panel_width_);
   };
-  if (packed_) {
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      for (Index panel = panels.begin; panel < panels.end; ++panel) {
-        multiply_panel(i, panel,
-                       packed + panel * panel_width_ * k_total() + blocks_[i].k * panel_row(panel));
-      }
-    }
-  } else if (p_.weights.column == 1) {  // a row of weights lies next to the row's other panels
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      const Index floats = panel_width_ * blocks_[i].length;
-      for (Index panel = panels.begin; panel < panels.end; ++panel) {
-        pack_block(blocks_[i], panel, own.data() + (panel - panels.begin) * floats);
-      }
-      for (Index panel = panels.begin; panel < panels.end; ++panel) {
-        multiply_panel(i, panel, own.data() + (panel - panels.begin) * floats);
-      }
-    }
-  } else {  // ... next to its other blocks
-    for (Index panel = panels.begin; panel < panels.end; ++panel) {
-      for (std::size_t i = 0; i < blocks_.size(); ++i) {
-        pack_block(blocks_[i], panel, own.data());
-        multiply_panel(i, panel, own.data());
-      }
-    }
+  const Index blocks = static_cast<Index>(blocks_.size());
+  const Index count = panels.end - panels.begin;
+  for (Index i = 0; i < blocks * count; ++i) {
+    // Unpacked weights are read in the order in which they lie in memory, if possible.
+    const bool panel_first = !packed_ && p_.weights.column != 1;
+    const Index block = panel_first ? i % blocks : i / count;
+    const Index panel = panels.begin + (panel_first ? i / blocks : i % count);
+    multiply_panel(static_cast<std::size_t>(block), panel);
   }
 }
 
@@ -300,7 +291,11 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
   call.columns = std::min(panel_width_, p_.columns - panel * panel_width_);
   call.start = first ? start : nullptr;
   call.next = b + block.length * call.b_row;
-  call.next_row = call.b_row;
+  call.next_step = call.next_jump = call.b_row;
+  if (!packed_ && p_.weights.column == 1 && !block.runs.empty()) {
+    call.next = run_start(p_.weights, block.runs.front(), (panel + 1) * panel_width_);
+    call.next_step = call.next_jump = p_.weights.channel;
+  }
   const Index source_row = source_width_ * source_pixel_;
   const Index overlap = extent(p_.taps_h, 1) - p_.taps_h.step;  // of the bands of two images
   for (Index row = rows.begin; row < rows.end; ++row) {

@@ -23,6 +23,7 @@ using Index = std::int64_t;
 
 constexpr Index kMinChannels = 64;
 constexpr Index kMaxPixels = 1024;
+constexpr Index kHugeWeights = 20 << 20;
 constexpr Index kMaxBlock = 256;      // k in a product: its panel stays in the L1 cache
 constexpr Index kSplitChannels = 64;  // channels in a task
 constexpr Index kSkew = 16;
@@ -60,9 +61,9 @@ class Clipped {
   void run_by_columns() const;
   void run_by_channels() const;
   void multiply(const Tap& tap, const float* rows, Index row, const Segment& segment,
-                const float* panel, Index b_row, bool first, const float* next, Index next_row,
-                float* product) const;
-  void add(const Tap& tap, const float* product, Index b_row, Index columns, float* sums,
+                const float* b, Index b_row, Index columns, bool first, const float* next,
+                Index next_step, Index next_jump, float* product) const;
+  void add(const Tap& tap, const float* product, Index columns, float* sums,
            Index sums_pixel) const;
   Index panel_row(Index columns) const { return columns <= isa_.lanes ? isa_.lanes : panel_width_; }
   template <class Visit>
@@ -121,33 +122,34 @@ void Clipped::gather(const Tap& tap, Index channel, Index channels, float* rows,
   });
 }
 
-// product[pixel of the tap][b_row] (+)= rows panel.
+// product[pixel of the tap][panel_width] (+)= rows b.
 void Clipped::multiply(const Tap& tap, const float* rows, Index row, const Segment& segment,
-                       const float* panel, Index b_row, bool first, const float* next,
-                       Index next_row, float* product) const {
-  const std::vector<float> zeros(static_cast<std::size_t>(b_row), 0.0f);
+                       const float* b, Index b_row, Index columns, bool first, const float* next,
+                       Index next_step, Index next_jump, float* product) const {
+  const std::vector<float> zeros(static_cast<std::size_t>(panel_width_), 0.0f);
   isa_.rows_by_panel({.a = rows + tap.first * row,
                       .a_row = row,
                       .segments = &segment,
                       .segment_count = 1,
-                      .b = panel,
+                      .b = b,
                       .b_row = b_row,
                       .c = product,
-                      .c_row = b_row,
+                      .c_row = panel_width_,
                       .rows = tap.pixels,
-                      .columns = b_row,
+                      .columns = columns,
                       .start = first ? zeros.data() : nullptr,
                       .next = next,
-                      .next_row = next_row});
+                      .next_step = next_step,
+                      .next_jump = next_jump});
 }
 
 // sums[pixel of y][columns] += product[pixel of the tap][columns].
-void Clipped::add(const Tap& tap, const float* product, Index b_row, Index columns, float* sums,
+void Clipped::add(const Tap& tap, const float* product, Index columns, float* sums,
                   Index sums_pixel) const {
   for_each_pixel(tap, [&](Index, Index pixel) {
     float* to = sums + pixel * sums_pixel;
     for (Index j = 0; j < columns; ++j) to[j] += product[j];
-    product += b_row;
+    product += panel_width_;
   });
 }
 
@@ -168,12 +170,15 @@ void Clipped::run_by_columns() const {
     for (const Tap& tap : taps_) {
       for (Index c = 0; c < p_.channels; c += kMaxBlock) {
         const Segment segment = {c, std::min(kMaxBlock, p_.channels - c)};
-        pack_run(p_.weights, {tap.u, tap.v, c, segment.length}, begin, columns, b_row,
-                 panel.data());
-        multiply(tap, rows.data(), row, segment, panel.data(), b_row, c == 0, panel.data(), 0,
-                 product.data());
+        const WeightRun run = {tap.u, tap.v, c, segment.length};
+        pack_run(p_.weights, run, begin, columns, b_row, panel.data());
+        // Next come the same columns' weights behind these: kMaxBlock floats of each column.
+        const Index step = kMaxBlock / 8;
+        multiply(tap, rows.data(), row, segment, panel.data(), b_row, b_row, c == 0,
+                 run_start(p_.weights, run, begin) + segment.length, step,
+                 p_.weights.column - 7 * step, product.data());
       }
-      add(tap, product.data(), b_row, columns, sums.data(), columns);
+      add(tap, product.data(), columns, sums.data(), columns);
     }
     for (Index i = 0; i < pixels_; ++i) {
       float* y = p_.y + i / (p_.out_h * p_.out_w) * p_.y_image +
@@ -199,13 +204,20 @@ void Clipped::run_by_channels() const {
       gather(tap, channel, channels, rows.data(), row);
       for (Index column = 0; column < p_.columns; column += panel_width_) {
         const Index columns = std::min(panel_width_, p_.columns - column);
-        const Index b_row = panel_row(columns);
         const WeightRun run = {tap.u, tap.v, channel, channels};
-        pack_run(p_.weights, run, column, columns, b_row, panel.data());
-        multiply(tap, rows.data(), row, {0, channels}, panel.data(), b_row, true,
-                 run_start(p_.weights, run, column) + p_.weights.tap_w, p_.weights.channel,
-                 product.data());
-        add(tap, product.data(), b_row, columns, own + column, p_.columns);
+        const float* weights = run_start(p_.weights, run, column);
+        const float* next = weights + p_.weights.tap_w;
+        const Index next_row = p_.weights.channel;
+        if (columns % isa_.lanes == 0) {  // the weights serve as they lie
+          multiply(tap, rows.data(), row, {0, channels}, weights, next_row, columns, true, next,
+                   next_row, next_row, product.data());
+        } else {
+          const Index b_row = panel_row(columns);
+          pack_run(p_.weights, run, column, columns, b_row, panel.data());
+          multiply(tap, rows.data(), row, {0, channels}, panel.data(), b_row, b_row, true, next,
+                   next_row, next_row, product.data());
+        }
+        add(tap, product.data(), columns, own + column, p_.columns);
       }
     }
   });
@@ -227,8 +239,9 @@ bool clipping_pays(const Correlation& p) {
   for (Index u = 0; u < p.taps_h.count; ++u) useful_h += inside(p.taps_h, u, p.h, p.out_h).size();
   for (Index v = 0; v < p.taps_w.count; ++v) useful_w += inside(p.taps_w, v, p.w, p.out_w).size();
   const Index all = p.taps_h.count * p.out_h * p.taps_w.count * p.out_w;
+  const Index weights = p.taps_h.count * p.taps_w.count * p.channels * p.columns;
   return p.channels >= kMinChannels && p.n * p.out_h * p.out_w <= kMaxPixels &&
-         useful_h * useful_w * 4 < all * 3;
+         (useful_h * useful_w * 20 < all * 17 || weights > kHugeWeights);
 }
 
 void correlate_clipped(const Correlation& p) { Clipped(p).run(); }

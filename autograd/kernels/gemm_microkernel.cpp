@@ -77,6 +77,8 @@ void rows_tile(const RowsByPanel& p, const float* a, float* c) {
   const Index d = p.a_row, d2 = 2 * d, d3 = 3 * d;
   const Index b_row = p.b_row;
   const float* next = p.next;
+  const Index next_step = p.next_step, next_jump = p.next_jump;
+  Index fetched = 0;
   for (Index s = 0; s < p.segment_count; ++s) {
     const float* a0 = a + p.segments[s].offset;
     const float* a4 = a0 + 4 * d;
@@ -88,7 +90,7 @@ void rows_tile(const RowsByPanel& p, const float* a, float* c) {
       for (int v = 0; v < kVectors; ++v) bk[v] = load(b + v * kLanes);
       __builtin_prefetch(next, 0, 2);
       if (kVectors == 2) __builtin_prefetch(next + kLanes, 0, 2);
-      next += p.next_row;
+      next += (++fetched & 7) == 0 ? next_jump : next_step;
       b += b_row;
 #pragma GCC unroll 16
       for (int r = 0; r < kRows; ++r) {
@@ -157,7 +159,7 @@ void rows_by_panel(const RowsByPanel& p) {
     const Index rows = (p.rows - row + (tiles - t) - 1) / (tiles - t);
     const float* a = p.a + row * p.a_row;
     float* c = p.c + row * p.c_row;
-    if (p.b_row == kLanes) {
+    if (p.columns <= kLanes) {
       rows_tile_of<1>(rows, p, a, c);
     } else {
       rows_tile_of<2>(rows, p, a, c);

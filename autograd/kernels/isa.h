@@ -25,14 +25,16 @@ struct RowsByPanel {
   const Segment* segments;
   std::int64_t segment_count;
   const float* b;
-  std::int64_t b_row;  // lanes or 2 lanes
+  std::int64_t b_row;
   float* c;
   std::int64_t c_row;
   std::int64_t rows;
-  std::int64_t columns;  // at most b_row
+  std::int64_t columns;  // at most 2 lanes; whole vectors of b are read
   const float* start;    // [b_row] what C starts from (a bias); null: add to C
-  const float* next;     // what will be needed next, one row of 2 lanes for every k: is fetched
-  std::int64_t next_row;
+  // What will be needed next is fetched, two vectors for every k: they lie next_step floats apart,
+  // next_jump after every eighth.
+  const float* next;
+  std::int64_t next_step, next_jump;
 };
 
 /// C [rows, columns] (+)= the sum over outer * inner outer products,

@@ -207,7 +207,8 @@ void Plan::multiply(Index tiles, const float* values, Index values_position, con
                         .columns = b_row,
                         .start = first ? zeros.data() : nullptr,
                         .next = filters + (position + 1) * filters_position,
-                        .next_row = b_row});
+                        .next_step = b_row,
+                        .next_jump = b_row});
   }
 }
 

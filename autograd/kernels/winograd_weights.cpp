@@ -23,7 +23,7 @@ using Index = std::int64_t;
 constexpr Index kTileFloats = 256 * 1024;  // of transformed tiles of x and dy at a time
 constexpr Index kMaxSums = 3 << 20;        // floats in all tasks' sums
 constexpr Index kMinTasks = 8;
-constexpr Index kMinTiles = 512;  // that are worth sums of their own for every task
+constexpr Index kMinTiles = 192;  // that are worth sums of their own for every task
 constexpr Index kSkew = 16;
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
@@ -102,7 +102,7 @@ void Plan::run() const {
 void Plan::run_by_tiles() const {
   const Index sums_floats = positions_ * sums_position_;
   Index tasks = kMinTasks;
-  while (tasks > 2 && tasks * sums_floats > kMaxSums) tasks /= 2;
+  while (tasks > 2 && (tasks * sums_floats > kMaxSums || tasks * 96 > tiles_)) tasks /= 2;
   const Index share = ceil_div(tiles_, tasks);
   tasks = ceil_div(tiles_, share);
   const Index fit = kTileFloats / (positions_ * (c_row_ + round_up(s_.o, isa_.lanes)));

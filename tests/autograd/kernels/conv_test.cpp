@@ -88,7 +88,7 @@ std::int64_t pick(std::mt19937& random, const std::vector<std::int64_t>& from) {
 TEST(FastConv, MatchesTheDefinitionOverRandomGeometries) {
   std::mt19937 random(1);
   const std::vector<std::int64_t> channels = {1, 2, 3, 5, 6, 7, 16, 17, 21, 31, 32, 33, 48};
-  for (int count = 0; count < 700;) {
+  for (int count = 0; count < 2000;) {
     ConvSizes s{};
     s.n = any(random, 1, 3);
     s.groups = any(random, 0, 4) == 0 ? any(random, 2, 3) : 1;
@@ -105,7 +105,9 @@ TEST(FastConv, MatchesTheDefinitionOverRandomGeometries) {
     s.dilation_h = any(random, 1, 3);
     s.dilation_w = any(random, 1, 3);
     if (!has_output(s)) continue;
-    check(with_output(s), random);
+    s = with_output(s);
+    if (y_size(s) * s.kh * s.kw * (s.c / s.groups) > 1'000'000) continue;  // the loops are slow
+    check(s, random);
     if (HasFatalFailure() || HasFailure()) return;
     ++count;
   }

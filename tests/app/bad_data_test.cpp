@@ -1,0 +1,87 @@
+// Data that is wrong: exit status 1, a message that says what and where, and nothing written.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/atomic_file.h"
+#include "datasets/image.h"
+#include "datasets/mask.h"
+#include "tests/app/run_app.h"
+
+namespace pixelwise {
+namespace {
+
+namespace fs = std::filesystem;
+
+class BadData : public ::testing::Test {
+ protected:
+  void SetUp() override { write_shapes_folder(data_, 6, 48, 48); }
+
+  void expect_refused(const std::vector<std::string>& messages) const {
+    const Outcome outcome = run_app({"train", "--model", "toy-8s", "--data", "folder:" + data_,
+                                     "--out", folder_ / "run", "--iterations", "3"});
+    EXPECT_EQ(outcome.status, 1);
+    for (const std::string& message : messages) {
+      EXPECT_NE(outcome.err.find(message), std::string::npos)
+          << "expected: " << message << "\nfound: " << outcome.err;
+    }
+    EXPECT_FALSE(fs::exists(folder_ / "run"));
+  }
+
+  const TemporaryFolder folder_;
+  const std::string data_ = folder_ / "data";
+  const std::string mask_ = folder_ / "data/masks/image2.png";
+  const std::string image_ = folder_ / "data/images/image2.png";
+};
+
+TEST_F(BadData, MissingFolder) {
+  fs::remove_all(data_);
+  expect_refused({data_});
+}
+
+TEST_F(BadData, NoImages) {
+  for (const char* part : {"/images", "/masks"}) {
+    fs::remove_all(data_ + part);
+    fs::create_directory(data_ + part);
+  }
+  expect_refused({data_ + "/images", "image"});
+}
+
+TEST_F(BadData, MaskWithoutImage) {
+  fs::remove(image_);
+  expect_refused({"image2"});
+}
+
+TEST_F(BadData, MaskOfAnotherSize) {
+  write_mask(mask_, Mask(40, 30), shapes_classes().palette);
+  expect_refused({"masks/image2.png", "40x30", "48x48"});
+}
+
+TEST_F(BadData, RgbMask) {
+  Image rgb(48, 48, 3);
+  rgb.at(3, 3)[0] = 128;
+  rgb.at(9, 3)[2] = 64;
+  write_png(mask_, rgb);
+  expect_refused({"masks/image2.png", "looks like an RGB palette image (3 distinct colours)"});
+}
+
+TEST_F(BadData, LabelOutOfRange) {
+  Mask mask(48, 48);
+  mask.at(7, 5) = 17;
+  write_mask(mask_, mask, voc_palette(21));
+  expect_refused({"masks/image2.png", "17"});
+}
+
+TEST_F(BadData, TruncatedImage) {
+  const std::string bytes = read_file(image_);
+  std::ofstream(image_, std::ios::binary) << bytes.substr(0, bytes.size() / 2);
+  expect_refused({"images/image2.png"});
+}
+
+TEST_F(BadData, EmptyMaskFile) {
+  std::ofstream(mask_, std::ios::binary | std::ios::trunc).flush();
+  expect_refused({"masks/image2.png"});
+}
+
+}  // namespace
+}  // namespace pixelwise

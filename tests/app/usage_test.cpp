@@ -1,0 +1,131 @@
+// Help, exit statuses and messages for what is typed wrongly.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/app/run_app.h"
+
+namespace pixelwise {
+namespace {
+
+constexpr const char* kCommands[] = {"ladder",  "train",   "eval",      "predict", "data",
+                                     "summary", "inspect", "gradcheck", "bench"};
+
+struct WrongUsage {
+  std::vector<std::string> arguments;
+  const char* message;
+};
+
+TEST(Usage, EveryCommandHasHelp) {
+  const Outcome all = run_app({"--help"});
+  EXPECT_EQ(all.status, 0);
+  for (const char* command : kCommands) {
+    EXPECT_NE(all.out.find(command), std::string::npos) << command;
+    const Outcome help = run_app({command, "--help"});
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_NE(help.out.find("Usage: pixelwise " + std::string(command)), std::string::npos)
+        << help.out;
+    EXPECT_EQ(help.err, "");
+  }
+}
+
+TEST(Usage, VersionOnStandardOutput) {
+  const Outcome version = run_app({"--version"});
+  EXPECT_EQ(version.status, 0);
+  EXPECT_EQ(version.out.rfind("pixelwise ", 0), 0U) << version.out;
+}
+
+TEST(Usage, WrongUsageIsStatusTwoAndSaysWhy) {
+  const WrongUsage cases[] = {
+      {{}, "Usage: pixelwise"},
+      {{"trian"}, "there is no command 'trian'; there are ladder, train"},
+      {{"--fast"}, "--fast"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--learning-rate", "1"},
+       "--learning-rate"},
+      {{"train", "--data", "shapes"}, "--model is missing"},
+      {{"train", "--model", "toy-8s"}, "--data is missing"},
+      {{"train", "--model", "toy-9s", "--data", "shapes"}, "model 'toy-9s' is unknown; there are"},
+      {{"train", "--model", "toy-8s", "--data", "forms"}, "unknown data set 'forms'; there are"},
+      {{"train", "--model", "toy-8s", "--data", "camvid:"}, "the folder is missing"},
+      {{"train", "--model", "toy-8s", "--data", "shapes-classify"},
+       "has one class for each whole image"},
+      {{"train", "--model", "toy-classifier", "--data", "shapes"}, "names whole images"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--width", "8"}, "fixed sizes"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--iterations", "0"}, "--iterations 0"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--iterations", "ten"}, "--iterations"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--lr", "-1"}, "--lr -1"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--optimizer", "lion"},
+       "--optimizer 'lion': expected one of sgd, adam, adamw"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--schedule", "zigzag"},
+       "'zigzag' is unknown; there are constant"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--augment", "crop=3"},
+       "--augment 'crop=3': expected flip"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--preprocess", "bgr"},
+       "unknown preprocessing 'bgr'"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--threads", "0"}, "--threads"},
+      {{"train", "--resume", "a", "--out", "b"}, "excludes"},
+      {{"eval", "--data", "shapes"}, "--weights is required"},
+      {{"predict", "--weights", "w.safetensors"}, "images"},
+      {{"summary", "--model", "toy-8s", "--size", "128"}, "--size '128': expected height x width"},
+      {{"summary", "--model", "toy-classifier", "--size", "128x128"}, "takes 96x96 only"},
+      {{"bench", "--model", "toy-8s", "--pass", "backward"}, "--pass"},
+      {{"gradcheck", "conv9d"}, "there is no operation conv9d"},
+  };
+  const TemporaryFolder folder;
+  for (WrongUsage wrong : cases) {
+    const bool trains = !wrong.arguments.empty() && wrong.arguments[0] == "train" &&
+                        wrong.arguments[1] != "--resume";
+    if (trains) wrong.arguments.insert(wrong.arguments.end(), {"--out", folder / "run"});
+    const Outcome outcome = run_app(wrong.arguments);
+    EXPECT_EQ(outcome.status, 2) << outcome.err;
+    EXPECT_NE(outcome.err.find(wrong.message), std::string::npos)
+        << "expected: " << wrong.message << "\nfound: " << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "run"));
+}
+
+TEST(Usage, StandardOutputThatIsFullIsAFailure) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "there is no /dev/full here";
+  const Outcome outcome = run_app({"summary", "--model", "toy-8s", "--json"}, {0, "/dev/full"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.err.find("cannot write to standard output"), std::string::npos) << outcome.err;
+}
+
+TEST(Usage, SummaryAsJson) {
+  const Outcome outcome = run_app({"summary", "--model", "toy-8s", "--size", "96x128", "--json"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const auto json = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(json.at("model"), "toy-8s");
+  EXPECT_EQ(json.at("trainable"), 356'690);
+  EXPECT_EQ(json.at("parameters"), 365'906);
+  EXPECT_EQ(json.at("layers").back().at("shape"), nlohmann::json::parse("[1, 6, 96, 128]"));
+  std::int64_t parameters = 0;
+  for (const auto& layer : json.at("layers")) parameters += layer.at("parameters").get<int>();
+  EXPECT_EQ(parameters, 365'906);
+}
+
+TEST(Usage, BenchAsJson) {
+  for (const char* pass : {"forward", "train"}) {
+    const Outcome outcome =
+        run_app({"bench", "--model", "toy-32s", "--size", "64x64", "--batch", "2", "--pass", pass,
+                 "--runs", "3", "--layers", "--threads", "1", "--json"});
+    ASSERT_EQ(outcome.status, 0) << outcome.err;
+    const auto json = nlohmann::json::parse(outcome.out);
+    EXPECT_EQ(json.at("runs"), 3);
+    EXPECT_EQ(json.at("threads"), 1);
+    EXPECT_GT(json.at("median_ms").get<double>(), 0);
+    EXPECT_GE(json.at("median_ms").get<double>(), json.at("min_ms").get<double>());
+    EXPECT_GT(json.at("peak_memory_mb").get<double>(), 0);
+    EXPECT_GT(json.at("layers").size(), 10U);
+  }
+}
+
+TEST(Usage, GradcheckRunsTheDoubleBuild) {
+  const Outcome outcome = run_app({"gradcheck", "relu", "--json"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(nlohmann::json::parse(outcome.out).at("passed").get<bool>());
+}
+
+}  // namespace
+}  // namespace pixelwise
