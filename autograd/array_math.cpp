@@ -19,7 +19,7 @@ Loop loop_over(const Shape& result) {
   if (result.rank() == 4) return {{result[0], result[2], result[3], result[1]}, {0, 2, 3, 1}};
   Loop loop;
   for (int axis = 0; axis < result.rank(); ++axis) {
-    const auto place = static_cast<std::size_t>(4 - result.rank() + axis);
+    const auto place = std::size_t{4} - static_cast<std::size_t>(result.rank() - axis);
     loop.sizes[place] = result[axis];
     loop.axis_of[place] = axis;
   }

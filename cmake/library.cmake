@@ -11,6 +11,9 @@ target_compile_options(pixelwise_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-vi
 if(PIXELWISE_WERROR)
   target_compile_options(pixelwise_flags INTERFACE -Werror)
 endif()
+# For what is compiled more often than it is waited for: the command line and the tests.
+add_library(pixelwise_quick_build INTERFACE)
+target_compile_options(pixelwise_quick_build INTERFACE $<$<CONFIG:Release>:-O1>)
 if(PIXELWISE_SANITIZE)
   target_compile_options(pixelwise_flags INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -45,11 +48,10 @@ function(pixelwise_library name)
 
   # autograd takes the fast kernels, or the stubs that stand in for them.
   if(ARG_DIR STREQUAL "autograd")
-    set(kernels ${PROJECT_SOURCE_DIR}/autograd/kernels/sources.cmake)
-    if(PIXELWISE_KERNELS AND EXISTS ${kernels} AND NOT ARG_DOUBLE AND NOT PIXELWISE_DOUBLE)
+    if(PIXELWISE_HAS_KERNELS AND NOT ARG_DOUBLE)
       list(REMOVE_ITEM sources ${PROJECT_SOURCE_DIR}/autograd/no_kernels.cpp)
       set_property(TARGET ${target} PROPERTY SOURCES ${sources})
-      include(${kernels})
+      include(${PROJECT_SOURCE_DIR}/autograd/kernels/sources.cmake)
     endif()
   endif()
 endfunction()

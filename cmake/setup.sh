@@ -45,20 +45,20 @@ install_packages() {
   rm -f "$log"
 }
 
-# build_preset NAME [cmake arguments...]: configures when needed and builds; the binaries are in
-# build/NAME/bin.
+# build_preset NAME [TARGET...]: configures when needed (PIXELWISE_CMAKE_ARGS are added) and builds
+# the targets, or everything; the binaries are in build/NAME/bin.
 build_preset() {
   local preset=$1 log
   shift
   log="$root/build/$preset.log"
   mkdir -p "$root/build"
-  if ! { { [ -f "$root/build/$preset/build.ninja" ] && [ $# -eq 0 ]; } ||
-    cmake -S "$root" --preset "$preset" "$@"; } >"$log" 2>&1; then
+  if ! { { [ -f "$root/build/$preset/build.ninja" ] && [ -z "${PIXELWISE_CMAKE_ARGS:-}" ]; } ||
+    cmake -S "$root" --preset "$preset" ${PIXELWISE_CMAKE_ARGS:-}; } >"$log" 2>&1; then
     cat "$log" >&2
     exit 1
   fi
   # The first build takes a few minutes: show Ninja's counter.
-  if ! cmake --build "$root/build/$preset"; then
+  if ! cmake --build "$root/build/$preset" --target "${@:-all}"; then
     echo "The build failed; see above." >&2
     exit 1
   fi

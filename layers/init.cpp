@@ -18,7 +18,8 @@ Array he_normal(const Shape& shape, std::int64_t fan_in, Rng& rng) {
 Array bilinear_kernel(std::int64_t channels, std::int64_t kernel) {
   require(channels >= 1 && kernel >= 1, "bilinear_kernel: ", channels, " channels, kernel ",
           kernel);
-  const auto factor = static_cast<double>((kernel + 1) / 2);
+  const std::int64_t half = (kernel + 1) / 2;  // rounded down
+  const auto factor = static_cast<double>(half);
   const double centre = static_cast<double>(kernel - 1) / 2;
   const auto tent = [=](std::int64_t i) {
     return 1.0 - std::abs(static_cast<double>(i) - centre) / factor;

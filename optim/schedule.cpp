@@ -31,7 +31,10 @@ Schedule linear_schedule(std::int64_t total) {
 
 Schedule step_schedule(std::int64_t every, double gamma) {
   check_total("step_schedule", every);
-  return [=](std::int64_t i) { return std::pow(gamma, static_cast<double>(i / every)); };
+  return [=](std::int64_t i) {
+    const std::int64_t stairs = i / every;
+    return std::pow(gamma, static_cast<double>(stairs));
+  };
 }
 
 Schedule polynomial_schedule(std::int64_t total, double power) {

@@ -7,8 +7,8 @@
 // image. Where C is no multiple of the vector, the band is copied with its padding, and the taps of
 // a kernel row become one run of KW * C columns; where these are few (images), x and dy swap roles,
 // so that vectors run over O. Threads take groups of output channels, and chunks of the rows if
-// these are few; chunks are summed up in their order. Declines: when switched off. Gains: see
-// README.md.
+// these are few; chunks are summed up in their order.
+// Declines: when switched off. Gains: see README.md.
 #include <algorithm>
 #include <utility>
 #include <vector>

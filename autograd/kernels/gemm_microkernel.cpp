@@ -4,7 +4,8 @@
 // each step loads two vectors of B and broadcasts one float of A per row, so that two
 // multiply-adds follow every load. A is read where it lies, B comes as a narrow panel that stays
 // in the L1 cache.
-// Declines: nothing. Gains: 110-125 GFLOP/s on a core whose multiply-add peak is about 140.
+// Declines: nothing. Gains: 190 to 205 GFLOP/s on a core whose multiply-add peak is 208 (AVX2: 115,
+// baseline: 36).
 //
 // Compile definitions: PIXELWISE_LANES, floats per vector, and the names of what an instruction set
 // exports: PIXELWISE_ISA_TABLE, PIXELWISE_WINOGRAD_TABLE, PIXELWISE_TRANSPOSE. All else in the

@@ -22,7 +22,7 @@ namespace {
 using Index = std::int64_t;
 
 constexpr Index kTileFloats = 128 * 1024;    // of transformed tiles in a task: 512 KiB
-constexpr Index kFilterFloats = 256 * 1024;  // of transformed filters in a task
+constexpr Index kFilterFloats = 384 * 1024;  // of transformed filters in a task
 constexpr Index kMaxTiles = 112;
 constexpr Index kMinTasks = 8;
 constexpr Index kSkew = 16;  // keeps positions from meeting in one set of the cache
@@ -70,7 +70,7 @@ Plan::Plan(const WinogradConv& p, int m)
       row_(ceil_div(p.channels, isa_.lanes) * isa_.lanes),
       panel_width_(2 * isa_.lanes),
       panels_(ceil_div(p.columns, panel_width_)) {
-  if (row_ % 1024 == 0) row_ += kSkew;
+  if (row_ % 512 == 0) row_ += kSkew;
 }
 
 void Plan::run() const {

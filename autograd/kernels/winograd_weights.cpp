@@ -23,7 +23,7 @@ using Index = std::int64_t;
 constexpr Index kTileFloats = 256 * 1024;  // of transformed tiles of x and dy at a time
 constexpr Index kMaxSums = 3 << 20;        // floats in all tasks' sums
 constexpr Index kMinTasks = 8;
-constexpr Index kMinTiles = 192;  // that are worth sums of their own for every task
+constexpr Index kMinTiles = 128;  // that are worth sums of their own for every task
 constexpr Index kSkew = 16;
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
@@ -153,12 +153,19 @@ void Plan::run_by_outputs() const {
     transform(begin, end - begin, x_layout, x_values.data() + begin * x_layout.block, dy_layout,
               dy_values.data() + begin * dy_layout.block);
   });
-  parallel_ranges(s_.o, dy_layout.block, [&](Index o0, Index o1) {
+  // Few blocks of outputs: input channels are cut as well.
+  const Index o_blocks = ceil_div(s_.o, dy_layout.block), c_blocks = ceil_div(s_.c, x_layout.block);
+  const Index c_groups = std::min(c_blocks, ceil_div(kMinTasks, o_blocks));
+  parallel_for(o_blocks * c_groups, [&](Index task) {
+    const Index o_block = task / c_groups, group = task % c_groups;
+    const Index o0 = o_block * dy_layout.block, o1 = std::min(s_.o, o0 + dy_layout.block);
     const Index sums_position = dy_layout.block * x_layout.block + kSkew;
     Buffer sums(positions_ * sums_position);
-    for (Index c = 0; c < s_.c; c += x_layout.block) {
-      multiply(tiles_, x_layout, x_values.data(), dy_layout, dy_values.data(), o0 / dy_layout.block,
-               c / x_layout.block, false, sums.data(), x_layout.block, sums_position);
+    for (Index c_block = c_blocks * group / c_groups; c_block < c_blocks * (group + 1) / c_groups;
+         ++c_block) {
+      multiply(tiles_, x_layout, x_values.data(), dy_layout, dy_values.data(), o_block, c_block,
+               false, sums.data(), x_layout.block, sums_position);
+      const Index c = c_block * x_layout.block;
       for (Index o = o0; o < o1; ++o) {
         transforms_.filter_adjoint(sums.data() + (o - o0) * x_layout.block, sums_position,
                                    std::min(x_layout.block, s_.c - c), s_.c,

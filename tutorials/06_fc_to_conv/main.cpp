@@ -24,7 +24,7 @@ using namespace pixelwise;
 
 namespace {
 
-const Preprocessing& kHow = preprocessing("shapes");
+const Preprocessing& how_to_prepare = preprocessing("shapes");
 using Rows = std::vector<std::vector<double>>;
 constexpr std::int64_t kWindow = 96, kStride = 32, kClasses = 5;
 
@@ -69,7 +69,9 @@ struct UnpaddedNet : Network {
   void visit(const Visitor& v) override { v("conv1", conv1), v("conv2", conv2), v("fc", fc); }
 };
 
-Tensor input_of(const Sample& sample) { return Tensor(to_array(make_batch({sample}, kHow))); }
+Tensor input_of(const Sample& sample) {
+  return Tensor(to_array(make_batch({sample}, how_to_prepare)));
+}
 
 double largest_difference(const Array& a, const Array& b) {
   double largest = 0;
@@ -226,7 +228,7 @@ void lesson_06(Lesson& lesson) {
   Rng rng(0);
   VggClassifier classifier(toy_config(), kClasses, rng);
   load_state(classifier, weights);
-  const double accuracy = evaluate(classifier, val, kHow).pixel_accuracy();
+  const double accuracy = evaluate(classifier, val, how_to_prepare).pixel_accuracy();
   std::cout << "right on " << 100 * accuracy << " % of " << val.size() << " images\n";
   expect(accuracy >= 0.85, "The classifier names at least 85 % of the shapes.");
 

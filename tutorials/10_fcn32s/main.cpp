@@ -27,7 +27,7 @@ namespace {
 
 using Weights = std::map<std::string, Array>;
 
-const Preprocessing& kHow = preprocessing("shapes");
+const Preprocessing& how_to_prepare = preprocessing("shapes");
 constexpr std::int64_t kClasses = 6;  // the five shapes, and the background
 
 void transplant_and_start(const Weights& classifier, const Dataset& val) {
@@ -41,14 +41,14 @@ void transplant_and_start(const Weights& classifier, const Dataset& val) {
   expect(report.dropped == std::vector<std::string>{"score.bias", "score.weight"},
          "Of the classifier only its score layer is thrown away.");
 
-  const Batch batch = make_batch({val.get(0)}, kHow);
+  const Batch batch = make_batch({val.get(0)}, how_to_prepare);
   const Tensor scores = net(Tensor(to_array(batch)));
   const Real loss = cross_entropy(scores, batch.labels).item();
   std::cout << "scores " << scores.shape() << ", loss before training " << loss << '\n';
   expect(std::abs(loss - std::log(6.0)) < 1e-4,
          "The new score layer is zero: all classes are equally likely, the loss is ln 6 = 1.7918.");
 
-  const ConfusionMatrix confusion = evaluate(net, val, kHow);
+  const ConfusionMatrix confusion = evaluate(net, val, how_to_prepare);
   std::cout << "pixel accuracy " << confusion.pixel_accuracy() << ", mean IoU "
             << confusion.mean_iou() << '\n';
   expect(std::abs(confusion.pixel_accuracy() - 0.75) < 0.01 &&
@@ -82,7 +82,7 @@ void what_void_is(const Dataset& val) {
   std::cout << "void: " << 100 * share << " % of the pixels\n";
   expect(share > 0.04 && share < 0.065,
          "About one pixel in twenty lies on a boundary and is void.");
-  const Batch batch = make_batch({val.get(0)}, kHow);
+  const Batch batch = make_batch({val.get(0)}, how_to_prepare);
   const Tensor scores = Tensor::parameter(Array({1, kClasses, batch.h, batch.w}));
   cross_entropy(scores, batch.labels).backward();
   double on_void = 0, elsewhere = 1;
@@ -116,9 +116,9 @@ StageResult train_score_layer(const Lesson& lesson, const Weights& classifier) {
   options.on_step = [&](const TrainingStep& step) { result.losses.push_back(step.loss); };
   const BatchOptions batches{
       .batch_size = stage.batch_size, .flip_left_right = true, .flip_up_down = true};
-  Trainer(net, optimizer, BatchSource(lesson.data().train, kHow, batches), options)
+  Trainer(net, optimizer, BatchSource(lesson.data().train, how_to_prepare, batches), options)
       .run_until(stage.iterations);
-  result.after = evaluate(net, *lesson.data().val, kHow);
+  result.after = evaluate(net, *lesson.data().val, how_to_prepare);
   std::cout << "trained: " << count_parameters(net).trainable << " of " << count_parameters(net).all
             << " parameters\n";
   return result;
@@ -182,7 +182,7 @@ void compare_with_truth(const Dataset& val, const StageResult& result) {
   for (std::int64_t i = 0; i < 16; ++i) samples.push_back(val.get(i));
   const double truth =
       truth_downsampling_bound(InMemoryDataset(val.info(), samples), 32).mean_iou();
-  const double best = best_coarse_scores(make_batch(samples, kHow));
+  const double best = best_coarse_scores(make_batch(samples, how_to_prepare));
   std::cout << "on 16 of them: the truth through the grid " << truth
             << ", the best scores that gradient descent finds " << best << '\n';
   expect(best > truth + 0.1,
@@ -197,7 +197,7 @@ void draw_masks(Lesson& lesson, const Weights& weights) {
     const Sample sample = val.get(i);
     tiles.push_back(sample.image);
     tiles.push_back(colourise(sample.mask, val.palette()));
-    tiles.push_back(colourise(predict(*net, sample.image, kHow), val.palette()));
+    tiles.push_back(colourise(predict(*net, sample.image, how_to_prepare), val.palette()));
   }
   write_png(lesson.picture("masks.png"), make_sheet(tiles, {.columns = 6}));
 }

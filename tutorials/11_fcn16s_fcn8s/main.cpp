@@ -20,7 +20,7 @@ namespace {
 
 using Weights = std::map<std::string, Array>;
 
-const Preprocessing& kHow = preprocessing("shapes");
+const Preprocessing& how_to_prepare = preprocessing("shapes");
 
 struct Results {
   Weights weights32s;
@@ -46,8 +46,8 @@ void zero_skip(const Weights& weights32s, const Dataset& val) {
   const TransplantReport report = transplant(weights32s, *fine);
   std::cout << "FCN-32s -> FCN-16s: " << to_string(report) << '\n';
   const Image image = val.get(0).image;
-  const double difference =
-      score_difference(scores_of(*coarse, image, kHow), scores_of(*fine, image, kHow));
+  const double difference = score_difference(scores_of(*coarse, image, how_to_prepare),
+                                             scores_of(*fine, image, how_to_prepare));
   std::cout << "scores before training differ by up to " << difference << '\n';
   expect(difference > 0.01,
          "Bilinear by 2 and then by 16 is close to, but not the same as, bilinear by 32.");
@@ -57,7 +57,7 @@ void train_all(Lesson& lesson, Results& r) {
   section("Training");
   const Dataset& val = *lesson.data().val;
   const Weights classifier = lesson.weights_of("classifier");
-  r.fcn32s = evaluate(*stage_network(ladder_stage("fcn32s"), r.weights32s), val, kHow);
+  r.fcn32s = evaluate(*stage_network(ladder_stage("fcn32s"), r.weights32s), val, how_to_prepare);
   r.fcn16s = lesson.train("fcn16s", &r.weights32s);
   r.fcn8s = lesson.train("fcn8s", &r.fcn16s.weights);
   r.control = lesson.train("fcn32s_control", &classifier);
@@ -120,7 +120,7 @@ void draw_masks(Lesson& lesson, const Results& r) {
     tiles.push_back(sample.image);
     tiles.push_back(colourise(sample.mask, val.palette()));
     for (const auto& net : nets) {
-      tiles.push_back(colourise(predict(*net, sample.image, kHow), val.palette()));
+      tiles.push_back(colourise(predict(*net, sample.image, how_to_prepare), val.palette()));
     }
   }
   write_png(lesson.picture("masks.png"), make_sheet(tiles, {.columns = 5}));
