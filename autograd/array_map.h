@@ -34,4 +34,15 @@ Array map(const Array& a, const Array& b, Function f) {
   return y;
 }
 
+/// a = f(a, b), element by element, in a's own memory.
+template <class Function>
+void map_in_place(Array& a, const Array& b, Function f) {
+  require_internal(a.shape() == b.shape(), "map: shapes ", a.shape(), " and ", b.shape());
+  Real* values = a.mutable_data();
+  const Real* in_b = b.data();
+  parallel_ranges(a.size(), kElementwiseGrain, [=](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) values[i] = f(values[i], in_b[i]);
+  });
+}
+
 }  // namespace pixelwise

@@ -60,12 +60,15 @@ void accumulate(const Node& from, const NodePtr& input, Array dx) {
   }
 }
 
-void send_back(const Node& node, const Array& dy) {
-  for (const Node::Link& link : node.links) accumulate(node, link.input, link.gradient(dy));
+// Calls every gradient function of the node; the last one is given dy for its own.
+void send_back(const Node& node, Array dy) {
+  std::size_t left = node.links.size() + node.groups.size();
+  const auto give = [&]() -> Array { return --left == 0 ? std::move(dy) : dy; };
+  for (const Node::Link& link : node.links) accumulate(node, link.input, link.gradient(give()));
   for (const Node::Group& group : node.groups) {
     std::vector<bool> wanted;
     for (const NodePtr& input : group.inputs) wanted.push_back(input != nullptr);
-    std::vector<Array> dx = group.gradients(dy, wanted);
+    std::vector<Array> dx = group.gradients(give(), wanted);
     require_internal(dx.size() == wanted.size(), node.op, ": its gradient function returned ",
                      dx.size(), " gradients for ", wanted.size(), " inputs");
     for (std::size_t i = 0; i < dx.size(); ++i) {
@@ -103,8 +106,8 @@ void backward(const NodePtr& root, const Array& dy) {
     const NodePtr node = std::move(nodes.back());
     nodes.pop_back();
     if (node->leaf) continue;  // keeps its gradient
-    const Array gradient = std::exchange(node->gradient, Array());
-    if (!gradient.is_empty()) send_back(*node, gradient);
+    Array gradient = std::exchange(node->gradient, Array());
+    if (!gradient.is_empty()) send_back(*node, std::move(gradient));
     node->consumed = true;
     unlink(*node, unlinked);  // `nodes` still owns what is to come, so nothing recurses
     unlinked.clear();

@@ -22,13 +22,13 @@
 
 namespace pixelwise {
 
-/// dL/dy -> dL/dx for one input.
-using GradientFunction = std::function<Array(const Array& dy)>;
+/// dL/dy -> dL/dx for one input. It may take dy by value and write into it: the engine moves dy
+/// into the last function that needs it, and an Array that is not shared is then changed in place.
+using GradientFunction = std::function<Array(Array dy)>;
 
 /// dL/dy -> dL/dx for several inputs at once, where they share work. wanted[i] tells whether input
 /// i requires a gradient; where it does not, an empty Array is returned in its place.
-using GroupFunction =
-    std::function<std::vector<Array>(const Array& dy, const std::vector<bool>& wanted)>;
+using GroupFunction = std::function<std::vector<Array>(Array dy, const std::vector<bool>& wanted)>;
 
 struct Node;
 using NodePtr = std::shared_ptr<Node>;

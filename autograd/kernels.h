@@ -33,8 +33,9 @@ struct ConvSizes {
   std::int64_t groups;
 };
 
-/// y = conv(x, w) + bias; bias [O] may be null. Overwrites y.
-bool conv_forward(const ConvSizes& s, const Real* x, const Real* w, const Real* bias, Real* y);
+/// y = conv(x, w) + bias, and max(y, 0) if relu (NaN stays); bias [O] may be null. Overwrites y.
+bool conv_forward(const ConvSizes& s, const Real* x, const Real* w, const Real* bias, bool relu,
+                  Real* y);
 
 /// dx = the gradient of conv with respect to x: every tap (y, x, w) adds dy * w to dx. Overwrites
 /// dx. Also the forward pass of a transposed convolution, hence the bias [C], which may be null.
@@ -43,6 +44,21 @@ bool conv_backward_data(const ConvSizes& s, const Real* dy, const Real* w, const
 
 /// dw = the gradient of conv with respect to w: every tap adds dy * x to dw. Overwrites dw.
 bool conv_backward_weights(const ConvSizes& s, const Real* x, const Real* dy, Real* dw);
+
+/// The sizes of max-pooling: x [N, C, H, W], y [N, C, OH, OW]; all valid and consistent.
+struct PoolSizes {
+  std::int64_t n, c, h, w;
+  std::int64_t oh, ow;
+  std::int64_t kh, kw;
+  std::int64_t stride_h, stride_w;
+  std::int64_t padding_h, padding_w;
+};
+
+/// y = the largest element of each window, winners = its number u * kw + v. Overwrites both.
+bool max_pool(const PoolSizes& s, const Real* x, Real* y, std::uint8_t* winners);
+
+/// dx = dy where the element won, summed over windows. Overwrites dx.
+bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* winners, Real* dx);
 
 /// c [m, n] = a b, row-major. a is [m, k], or [k, m] if transpose_a; b is [k, n], or [n, k] if
 /// transpose_b. Overwrites c.

@@ -8,7 +8,13 @@ bool enabled() { return false; }
 
 void set_enabled(bool) {}
 
-bool conv_forward(const ConvSizes&, const Real*, const Real*, const Real*, Real*) { return false; }
+bool max_pool(const PoolSizes&, const Real*, Real*, std::uint8_t*) { return false; }
+
+bool max_pool_backward(const PoolSizes&, const Real*, const std::uint8_t*, Real*) { return false; }
+
+bool conv_forward(const ConvSizes&, const Real*, const Real*, const Real*, bool, Real*) {
+  return false;
+}
 
 bool conv_backward_data(const ConvSizes&, const Real*, const Real*, const Real*, Real*) {
   return false;

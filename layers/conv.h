@@ -27,6 +27,10 @@ class Conv2d : public Network {
   explicit Conv2d(const Conv2dConfig& config);
 
   Tensor forward(const Tensor& x) override { return conv2d(x, weight, bias, options_); }
+
+  /// relu(forward(x)), in one pass over memory.
+  Tensor then_relu(const Tensor& x) const { return conv2d_relu(x, weight, bias, options_); }
+
   void visit(const Visitor& v) override;
 
   Tensor weight;

@@ -40,7 +40,7 @@ std::array<Tensor, 5> VggTrunk::pools(const Tensor& image) {
   std::array<Tensor, 5> pools;
   Tensor h = image;
   for (std::size_t stage = 0; stage < 5; ++stage) {
-    for (auto& conv : stages_[stage]) h = relu((*conv)(h));
+    for (auto& conv : stages_[stage]) h = conv->then_relu(h);
     h = max_pool2d(h);
     pools[stage] = h;
   }

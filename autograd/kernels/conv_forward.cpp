@@ -1,8 +1,8 @@
 // y = conv(x, w) + bias as one correlation per group.
 //
 // Idea: the taps of convolution are those of correlate.h as they stand: tap u of output i reads
-// row i * stride + u * dilation - padding. The columns are the output channels.
-// Declines: when switched off. Gains: see README.md.
+// row i * stride + u * dilation - padding. The columns are the output channels. ReLU is a floor of
+// 0 under what is written. Declines: when switched off. Gains: see README.md.
 #include "autograd/kernels.h"
 #include "autograd/kernels/correlate.h"
 #include "autograd/kernels/mode.h"
@@ -11,9 +11,11 @@
 
 namespace pixelwise::kernels {
 
-bool conv_forward(const ConvSizes& sizes, const Real* x, const Real* w, const Real* bias, Real* y) {
+bool conv_forward(const ConvSizes& sizes, const Real* x, const Real* w, const Real* bias, bool relu,
+                  Real* y) {
   if (!enabled()) return false;
   const ConvSizes s = simplified(sizes);
+  const float floor = relu ? 0.0f : kNoFloor;
   const int tile = winograd_tile(s, false);
   if (tile != 0) {
     winograd_conv({.x = x,
@@ -25,6 +27,7 @@ bool conv_forward(const ConvSizes& sizes, const Real* x, const Real* w, const Re
                    .padding_w = s.padding_w,
                    .weights = {w, 3 * s.c, s.c, 1, 9 * s.c},
                    .bias = bias,
+                   .floor = floor,
                    .y = y,
                    .out_h = s.oh,
                    .out_w = s.ow,
@@ -49,6 +52,7 @@ bool conv_forward(const ConvSizes& sizes, const Real* x, const Real* w, const Re
                     .channel = 1,
                     .column = s.kh * s.kw * c},
         .bias = bias == nullptr ? nullptr : bias + g * o,
+        .floor = floor,
         .y = y + g * o,
         .out_h = s.oh,
         .out_w = s.ow,

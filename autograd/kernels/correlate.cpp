@@ -290,6 +290,7 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
   call.c_row = p_.y_pixel;
   call.columns = std::min(panel_width_, p_.columns - panel * panel_width_);
   call.start = first ? start : nullptr;
+  if (block.k + block.length == k_total()) call.floor = p_.floor;  // the sum is complete
   call.next = b + block.length * call.b_row;
   call.next_step = call.next_jump = call.b_row;
   if (!packed_ && p_.weights.column == 1 && !block.runs.empty()) {

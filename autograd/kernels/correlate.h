@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "autograd/kernels/isa.h"
 #include "autograd/kernels/panel.h"
 
 namespace pixelwise::kernels {
@@ -24,7 +25,8 @@ struct Correlation {
   std::int64_t x_pixel;  // from pixel to pixel; rows and images follow without gaps
   Taps taps_h, taps_w;
   WeightView weights;
-  const float* bias;  // [columns]; null: zeros
+  const float* bias;       // [columns]; null: zeros
+  float floor = kNoFloor;  // under y
   float* y;
   std::int64_t out_h, out_w, columns;
   std::int64_t y_pixel, y_row, y_image;

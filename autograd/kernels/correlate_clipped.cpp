@@ -183,7 +183,10 @@ void Clipped::run_by_columns() const {
     for (Index i = 0; i < pixels_; ++i) {
       float* y = p_.y + i / (p_.out_h * p_.out_w) * p_.y_image +
                  i / p_.out_w % p_.out_h * p_.y_row + i % p_.out_w * p_.y_pixel;
-      std::copy_n(sums.data() + i * columns, columns, y + begin);
+      for (Index j = 0; j < columns; ++j) {
+        const float sum = sums.data()[i * columns + j];
+        y[begin + j] = sum < p_.floor ? p_.floor : sum;
+      }
     }
   });
 }
@@ -229,6 +232,7 @@ void Clipped::run_by_channels() const {
       const float* more = sums.data() + task * size + i * p_.columns;
       for (Index j = 0; j < p_.columns; ++j) y[j] += more[j];
     }
+    for (Index j = 0; j < p_.columns; ++j) y[j] = y[j] < p_.floor ? p_.floor : y[j];
   });
 }
 

@@ -8,8 +8,9 @@
 // baseline: 36).
 //
 // Compile definitions: PIXELWISE_LANES, floats per vector, and the names of what an instruction set
-// exports: PIXELWISE_ISA_TABLE, PIXELWISE_WINOGRAD_TABLE, PIXELWISE_TRANSPOSE. All else in the
-// files compiled per instruction set has internal linkage, see isa.h.
+// exports: PIXELWISE_ISA_TABLE, PIXELWISE_WINOGRAD_TABLE, PIXELWISE_TRANSPOSE,
+// PIXELWISE_POOL_LOOPS. All else in the files compiled per instruction set has internal linkage,
+// see isa.h.
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/vector.h"
 
@@ -23,10 +24,12 @@ constexpr int kTileRows = 14;
 constexpr int kTileRows = 6;
 #endif
 
-// Writes or adds the tile `sum` to c; `start` (may be null) is added when overwriting.
+// Writes or adds the tile `sum` to c; `start` (may be null) is added when overwriting. Nothing
+// below `floor` is written.
 template <int kRows, int kVectors>
 PIXELWISE_INLINE void write_tile(const Vector (&sum)[kRows][kVectors], float* c, Index c_row,
-                                 Index columns, const float* start, bool accumulate) {
+                                 Index columns, const float* start, bool accumulate,
+                                 float floor = kNoFloor) {
   if (columns == kVectors * kLanes) {
 #pragma GCC unroll 16
     for (int r = 0; r < kRows; ++r) {
@@ -34,11 +37,11 @@ PIXELWISE_INLINE void write_tile(const Vector (&sum)[kRows][kVectors], float* c,
       for (int v = 0; v < kVectors; ++v) {
         float* to = c + r * c_row + v * kLanes;
         if (accumulate) {
-          store(to, load(to) + sum[r][v]);
+          store(to, lift(load(to) + sum[r][v], floor));
         } else if (start != nullptr) {
-          store(to, load(start + v * kLanes) + sum[r][v]);
+          store(to, lift(load(start + v * kLanes) + sum[r][v], floor));
         } else {
-          store(to, sum[r][v]);
+          store(to, lift(sum[r][v], floor));
         }
       }
     }
@@ -53,7 +56,8 @@ PIXELWISE_INLINE void write_tile(const Vector (&sum)[kRows][kVectors], float* c,
   for (int r = 0; r < kRows; ++r) {
     float* to = c + r * c_row;
     for (Index j = 0; j < columns; ++j) {
-      to[j] = tile[r][j] + (accumulate ? to[j] : start != nullptr ? start[j] : 0.0f);
+      const float value = tile[r][j] + (accumulate ? to[j] : start != nullptr ? start[j] : 0.0f);
+      to[j] = value < floor ? floor : value;
     }
   }
 }
@@ -103,7 +107,7 @@ void rows_tile(const RowsByPanel& p, const float* a, float* c) {
       ++a0, ++a4, ++a8, ++a12;
     }
   }
-  write_tile<kRows, kVectors>(sum, c, p.c_row, p.columns, p.start, p.start == nullptr);
+  write_tile<kRows, kVectors>(sum, c, p.c_row, p.columns, p.start, p.start == nullptr, p.floor);
 }
 
 template <int kRows, int kVectors>
@@ -193,6 +197,7 @@ extern const Isa PIXELWISE_ISA_TABLE = {
     .transpose = PIXELWISE_TRANSPOSE,
     .winograd_2 = PIXELWISE_WINOGRAD_TABLE,
     .winograd_4 = PIXELWISE_WINOGRAD_TABLE + 1,
+    .pool = &PIXELWISE_POOL_LOOPS,
 };
 
 }  // namespace pixelwise::kernels

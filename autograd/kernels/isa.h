@@ -10,6 +10,10 @@
 
 namespace pixelwise::kernels {
 
+/// What is written may be held up by a floor: y = sum < floor ? floor : sum. 0 is ReLU, this is
+/// none.
+constexpr float kNoFloor = -__builtin_inff();
+
 /// A run of k whose values lie next to each other in a row of A.
 struct Segment {
   std::int64_t offset;  // in floats, from the start of the row
@@ -29,8 +33,9 @@ struct RowsByPanel {
   float* c;
   std::int64_t c_row;
   std::int64_t rows;
-  std::int64_t columns;  // at most 2 lanes; whole vectors of b are read
-  const float* start;    // [b_row] what C starts from (a bias); null: add to C
+  std::int64_t columns;    // at most 2 lanes; whole vectors of b are read
+  const float* start;      // [b_row] what C starts from (a bias); null: add to C
+  float floor = kNoFloor;  // under C
   // What will be needed next is fetched, two vectors for every k: they lie next_step floats apart,
   // next_jump after every eighth.
   const float* next;
@@ -64,6 +69,7 @@ struct WinogradTiles {
   std::int64_t origin_h, origin_w;  // tile (i, j) starts at (i * m - origin_h, j * m - origin_w)
   std::int64_t position_stride, tile_stride;
   std::int64_t block, block_stride;  // block is a multiple of the lanes
+  float floor = kNoFloor;            // under the outputs
 };
 
 /// A matrix of filters, values[position * position_stride + r * columns + j] in the domain: tap
@@ -97,6 +103,27 @@ struct WinogradTransforms {
 using Transpose = void(const float* from, std::int64_t from_row, std::int64_t rows,
                        std::int64_t columns, float* to, std::int64_t to_row);
 
+/// An element under a pooling window: where its channel 0 lies, and its number within the window.
+struct PoolTap {
+  std::int64_t offset;
+  int number;  // below 256
+};
+
+/// The elements under a window that lie inside the image, at least one.
+struct PoolWindow {
+  const PoolTap* taps;
+  std::int64_t count;
+  std::int64_t channels;
+};
+
+struct PoolLoops {
+  /// y[channels] = the largest of the window's elements x[offset + c], winners = their numbers.
+  void (*take_maxima)(const PoolWindow&, const float* x, float* y, std::uint8_t* winners);
+  /// dx[offset + c] (+)= dy[c] where the element won, 0 where it did not.
+  void (*send_to_winners)(const PoolWindow&, const float* dy, const std::uint8_t* winners, bool add,
+                          float* dx);
+};
+
 struct Isa {
   const char* name;
   int lanes;  // floats in a vector
@@ -105,6 +132,7 @@ struct Isa {
   Transpose* transpose;
   const WinogradTransforms* winograd_2;  // tiles of 2x2
   const WinogradTransforms* winograd_4;  // tiles of 4x4
+  const PoolLoops* pool;
 };
 
 /// The best table for this processor. PIXELWISE_ISA=baseline or avx2 asks for a lower one.
@@ -117,13 +145,16 @@ void set_isa(const Isa& isa);
 
 extern const Isa kIsaBaseline;
 Transpose transpose_baseline;
+extern const PoolLoops kPoolLoopsBaseline;
 extern const WinogradTransforms kWinogradBaseline[2];  // m = 2, m = 4
 #ifdef PIXELWISE_X86
 extern const Isa kIsaAvx2;
 Transpose transpose_avx2;
+extern const PoolLoops kPoolLoopsAvx2;
 extern const WinogradTransforms kWinogradAvx2[2];
 extern const Isa kIsaAvx512;
 Transpose transpose_avx512;
+extern const PoolLoops kPoolLoopsAvx512;
 extern const WinogradTransforms kWinogradAvx512[2];
 #endif
 

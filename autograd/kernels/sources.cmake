@@ -11,6 +11,7 @@ set(PIXELWISE_KERNEL_SOURCES
   ${kernels_dir}/correlate_clipped.cpp
   ${kernels_dir}/isa.cpp
   ${kernels_dir}/matmul.cpp
+  ${kernels_dir}/max_pool.cpp
   ${kernels_dir}/mode.cpp
   ${kernels_dir}/panel.cpp
   ${kernels_dir}/winograd_choice.cpp
@@ -21,6 +22,7 @@ set(PIXELWISE_KERNEL_SOURCES
 # Compiled once per instruction set: name, suffix of its tables, lanes, compiler options.
 set(kernels_isa_sources
   ${kernels_dir}/gemm_microkernel.cpp
+  ${kernels_dir}/pool_loops.cpp
   ${kernels_dir}/transpose.cpp
   ${kernels_dir}/winograd_transforms.cpp
 )
@@ -35,7 +37,8 @@ function(pixelwise_kernel_isa name suffix lanes)
   target_compile_options(${target} PRIVATE -O3 -Wall -Wextra -Wshadow -Wno-psabi ${ARGN})
   target_compile_definitions(${target} PRIVATE PIXELWISE_ISA_NAME="${name}"
     PIXELWISE_ISA_TABLE=kIsa${suffix} PIXELWISE_WINOGRAD_TABLE=kWinograd${suffix}
-    PIXELWISE_TRANSPOSE=transpose_${name} PIXELWISE_LANES=${lanes})
+    PIXELWISE_TRANSPOSE=transpose_${name} PIXELWISE_POOL_LOOPS=kPoolLoops${suffix}
+    PIXELWISE_LANES=${lanes})
   list(APPEND PIXELWISE_KERNEL_SOURCES $<TARGET_OBJECTS:${target}>)
   set(PIXELWISE_KERNEL_SOURCES ${PIXELWISE_KERNEL_SOURCES} PARENT_SCOPE)
 endfunction()

@@ -24,4 +24,10 @@ PIXELWISE_INLINE Vector load(const float* from) {
 
 PIXELWISE_INLINE void store(float* to, Vector v) { *reinterpret_cast<UnalignedVector*>(to) = v; }
 
+// Where v lies below the floor, the floor; NaN stays.
+PIXELWISE_INLINE Vector lift(Vector v, float floor) {
+  const Vector lowest = Vector{} + floor;
+  return v < lowest ? lowest : v;
+}
+
 }  // namespace

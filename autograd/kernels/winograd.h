@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "autograd/kernels.h"
+#include "autograd/kernels/isa.h"
 #include "autograd/kernels/panel.h"
 
 namespace pixelwise::kernels {
@@ -15,7 +16,8 @@ struct WinogradConv {
   std::int64_t n, h, w, channels;
   std::int64_t padding_h, padding_w;
   WeightView weights;
-  const float* bias;  // [columns]; may be null
+  const float* bias;       // [columns]; may be null
+  float floor = kNoFloor;  // under y
   float* y;
   std::int64_t out_h, out_w, columns;
 };

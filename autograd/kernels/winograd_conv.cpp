@@ -228,7 +228,8 @@ void Plan::transform_products(Index first, Index count, Index panel, const float
                       .position_stride = position_stride,
                       .tile_stride = panel_width_,
                       .block = panel_width_,
-                      .block_stride = 0},
+                      .block_stride = 0,
+                      .floor = p_.floor},
                      products, p_.bias == nullptr ? nullptr : p_.bias + column, p_.y + column);
 }
 

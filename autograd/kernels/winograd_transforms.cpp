@@ -100,10 +100,10 @@ void to_domain(const WinogradTiles& t, const float* x, float* values) {
   }
 }
 
-// A^T values A + bias of one tile and vector of channels.
+// A^T values A + bias of one tile and vector of channels, lifted to the floor.
 template <class F>
 PIXELWISE_INLINE void output_patch(const float* values, Index position_stride, Vector bias,
-                                   Vector (&y)[F::kOut][F::kOut]) {
+                                   float floor, Vector (&y)[F::kOut][F::kOut]) {
   constexpr int kIn = F::kIn, kOut = F::kOut;
   Vector half[kOut][kIn];
 #pragma GCC unroll 6
@@ -119,7 +119,7 @@ PIXELWISE_INLINE void output_patch(const float* values, Index position_stride, V
   for (int i = 0; i < kOut; ++i) {
     F::output(half[i], y[i]);
 #pragma GCC unroll 6
-    for (int j = 0; j < kOut; ++j) y[i][j] += bias;
+    for (int j = 0; j < kOut; ++j) y[i][j] = lift(y[i][j] + bias, floor);
   }
 }
 
@@ -139,7 +139,7 @@ void output(const WinogradTiles& t, const float* values, const float* bias, floa
       float start[kLanes] = {};
       for (Index k = 0; k < channels && bias != nullptr; ++k) start[k] = bias[c + k];
       Vector patch[kOut][kOut];
-      output_patch<F>(values + c, t.position_stride, load(start), patch);
+      output_patch<F>(values + c, t.position_stride, load(start), t.floor, patch);
       float* to = image + (h * t.w + w) * t.pixel + c;
       if (inside && channels == kLanes) {
 #pragma GCC unroll 4

@@ -9,10 +9,14 @@ namespace pixelwise {
 // y = max(x, 0): dy/dx = 1 where x > 0, which is where y > 0, so y alone is kept. At the kink 0 is
 // taken. NaN stays NaN.
 Tensor relu(const Tensor& input) {
-  const Array y = map(input.value(), [](Real x) { return x < 0 ? Real{0} : x; });
+  return relu_known(input, map(input.value(), [](Real x) { return x < 0 ? Real{0} : x; }));
+}
+
+Tensor relu_known(const Tensor& input, const Array& y) {
   return Tensor::from_op(
-      "relu", y, {{input, [=](const Array& dy) {
-                     return map(dy, y, [](Real g, Real out) { return out > 0 ? g : Real{0}; });
+      "relu", y, {{input, [=](Array dy) {
+                     map_in_place(dy, y, [](Real g, Real out) { return out > 0 ? g : Real{0}; });
+                     return dy;
                    }}});
 }
 

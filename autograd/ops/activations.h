@@ -12,4 +12,7 @@ Tensor tanh(const Tensor& x);
 Tensor exp(const Tensor& x);
 Tensor log(const Tensor& x);  // natural; -inf at 0, NaN below
 
+/// relu(x) where somebody has computed its value y already: recorded, not computed again.
+Tensor relu_known(const Tensor& x, const Array& y);
+
 }  // namespace pixelwise

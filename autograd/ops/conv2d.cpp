@@ -15,7 +15,10 @@
 // g = o / (O / groups) and sees the input channels of that group only.
 #include "autograd/ops/conv2d.h"
 
+#include <algorithm>
+
 #include "autograd/array_math.h"
+#include "autograd/ops/activations.h"
 #include "base/check.h"
 #include "base/parallel.h"
 
@@ -49,9 +52,10 @@ std::int64_t channels_seen(const ConvSizes& s) { return s.c / s.groups; }
 
 }  // namespace
 
-Array conv_forward(const ConvSizes& s, const Array& x, const Array& w, const Array& bias) {
+Array conv_forward(const ConvSizes& s, const Array& x, const Array& w, const Array& bias,
+                   bool relu) {
   Array y = Array::uninitialized({s.n, s.o, s.oh, s.ow});
-  if (kernels::conv_forward(s, x.data(), w.data(), bias.data(), y.mutable_data())) return y;
+  if (kernels::conv_forward(s, x.data(), w.data(), bias.data(), relu, y.mutable_data())) return y;
 
   Real* out = y.mutable_data();
   parallel_for(s.n * s.o, [&](std::int64_t image_and_channel) {
@@ -68,6 +72,12 @@ Array conv_forward(const ConvSizes& s, const Array& x, const Array& w, const Arr
       for (std::int64_t c = 0; c < channels_seen(s); ++c) sum += x_pixel[c] * w_tap[c];
       out[y.offset(n, o, i, j)] += sum;
     });
+    for (std::int64_t i = 0; relu && i < s.oh; ++i) {
+      for (std::int64_t j = 0; j < s.ow; ++j) {
+        Real& value = out[y.offset(n, o, i, j)];
+        value = value < 0 ? Real{0} : value;
+      }
+    }
   });
   return y;
 }
@@ -98,11 +108,13 @@ Array conv_backward_data(const ConvSizes& s, const Array& dy, const Array& w, co
 }
 
 Array conv_backward_weights(const ConvSizes& s, const Array& x, const Array& dy) {
-  Array dw({s.o, s.c / s.groups, s.kh, s.kw});
+  Array dw = Array::uninitialized({s.o, s.c / s.groups, s.kh, s.kw});
   if (kernels::conv_backward_weights(s, x.data(), dy.data(), dw.mutable_data())) return dw;
 
   Real* out = dw.mutable_data();
+  const std::int64_t filter = dw.size() / s.o;
   parallel_for(s.o, [&](std::int64_t o) {
+    std::fill_n(out + o * filter, filter, Real{0});
     for (std::int64_t n = 0; n < s.n; ++n) {
       for_each_tap(s, [&](auto i, auto j, auto u, auto v, auto h, auto col) {
         const Real g = dy(n, o, i, j);
@@ -115,8 +127,10 @@ Array conv_backward_weights(const ConvSizes& s, const Array& x, const Array& dy)
   return dw;
 }
 
-Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
-              const Conv2dOptions& options) {
+namespace {
+
+Tensor convolve(const Tensor& input, const Tensor& weight, const Tensor& bias,
+                const Conv2dOptions& options, bool relu) {
   const Array x = input.value(), w = weight.value();
   const ConvSizes s = conv_sizes("conv2d", x.shape(), w.shape(), options);
   const Array b = bias.is_defined() ? bias.value() : Array();
@@ -132,8 +146,21 @@ Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
                        return sum_to(dy, {1, s.o, 1, 1}).reshaped({s.o});
                      }});
   }
-  return Tensor::from_op("conv2d", conv_forward(s, x, w, b), std::move(edges),
+  return Tensor::from_op("conv2d", conv_forward(s, x, w, b, relu), std::move(edges),
                          [=] { return conv_details(s, options); });
+}
+
+}  // namespace
+
+Tensor conv2d(const Tensor& x, const Tensor& w, const Tensor& bias, const Conv2dOptions& options) {
+  return convolve(x, w, bias, options, false);
+}
+
+// The graph is that of relu(conv2d(...)), for ReLU's gradient asks for its result alone.
+Tensor conv2d_relu(const Tensor& x, const Tensor& w, const Tensor& bias,
+                   const Conv2dOptions& options) {
+  const Tensor y = convolve(x, w, bias, options, true);
+  return relu_known(y, y.value());
 }
 
 kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,

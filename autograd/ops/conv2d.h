@@ -23,13 +23,19 @@ struct Conv2dOptions {
 Tensor conv2d(const Tensor& x, const Tensor& w, const Tensor& bias,
               const Conv2dOptions& options = {});
 
+/// relu(conv2d(...)), the same values and gradients, in one pass over memory: negative sums become
+/// 0 as they are written.
+Tensor conv2d_relu(const Tensor& x, const Tensor& w, const Tensor& bias,
+                   const Conv2dOptions& options = {});
+
 /// The sizes of y = conv(x, w), checked; `op` is named in the messages.
 kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,
                               const Conv2dOptions& options);
 
 /// The three sums over the taps of a convolution (see conv2d.cpp), on plain arrays. A transposed
-/// convolution is made of the same three.
-Array conv_forward(const kernels::ConvSizes& s, const Array& x, const Array& w, const Array& bias);
+/// convolution is made of the same three. `relu`: max(y, 0) instead of y.
+Array conv_forward(const kernels::ConvSizes& s, const Array& x, const Array& w, const Array& bias,
+                   bool relu = false);
 Array conv_backward_data(const kernels::ConvSizes& s, const Array& dy, const Array& w,
                          const Array& bias = {});
 Array conv_backward_weights(const kernels::ConvSizes& s, const Array& x, const Array& dy);

@@ -7,7 +7,9 @@
 #include "autograd/ops/cross_entropy.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 #include "autograd/array_math.h"
 #include "base/check.h"
@@ -32,26 +34,49 @@ void check(const Shape& scores, const Labels& labels, const CrossEntropyOptions&
   const auto weights = static_cast<std::int64_t>(options.class_weights.size());
   require(weights == 0 || weights == scores[1], "cross_entropy: ", weights,
           " class weights for scores ", scores, " of ", scores[1], " classes");
-  for (std::size_t i = 0; i < labels.ids.size(); ++i) {
-    const int id = labels.ids[i];
-    if (id == options.ignore || id < scores[1]) continue;
-    const auto at = static_cast<std::int64_t>(i);
-    fail("cross_entropy: label ", id, " in image ", at / (h * w), " at row ", at % (h * w) / w,
-         ", column ", at % w, ", but there are only ", scores[1], " classes (0 to ", scores[1] - 1,
-         ")", id == 255 ? "; 255 is usually void: ignore it" : "");
-  }
 }
 
-// Computes w_k loss of one pixel, and the gradient too if dx is not null.
-double pixel_loss(const Real* x, std::int64_t classes, int label, double weight, Real* dx) {
+[[noreturn]] void explain_label(int id, const Shape& scores, const Labels& labels) {
+  const auto at = std::find(labels.ids.begin(), labels.ids.end(), id) - labels.ids.begin();
+  const std::int64_t pixels = labels.h * labels.w;
+  fail("cross_entropy: label ", id, " in image ", at / pixels, " at row ", at % pixels / labels.w,
+       ", column ", at % labels.w, ", but there are only ", scores[1], " classes (0 to ",
+       scores[1] - 1, ")", id == 255 ? "; 255 is usually void: ignore it" : "");
+}
+
+// What each label value weighs; 0: ignored. Throws where a label is no class.
+struct Weights {
+  std::array<double, 256> of_label{};
+  double total = 0;  // of all pixels
+};
+
+Weights weigh(const Shape& scores, const Labels& labels, const CrossEntropyOptions& options) {
+  std::array<std::int64_t, 256> count{};
+  for (const std::uint8_t id : labels.ids) ++count[id];
+  Weights weights;
+  for (int id = 0; id < 256; ++id) {
+    const auto i = static_cast<std::size_t>(id);
+    if (count[i] == 0 || id == options.ignore) continue;
+    if (id >= scores[1]) explain_label(id, scores, labels);
+    weights.of_label[i] =
+        options.class_weights.empty() ? 1.0 : static_cast<double>(options.class_weights[i]);
+    weights.total += static_cast<double>(count[i]) * weights.of_label[i];
+  }
+  return weights;
+}
+
+// The loss of one pixel, times weight; and its gradient, times scale, in dx, which is not null.
+double pixel_loss(const Real* x, std::int64_t classes, int label, double weight, double scale,
+                  Real* dx) {
   const Real m = *std::max_element(x, x + classes);
   Real s = 0;
-  for (std::int64_t c = 0; c < classes; ++c) s += std::exp(x[c] - m);
-  if (dx != nullptr) {
-    const Real scale = static_cast<Real>(weight) / s;
-    for (std::int64_t c = 0; c < classes; ++c) dx[c] = std::exp(x[c] - m) * scale;
-    dx[label] -= static_cast<Real>(weight);
+  for (std::int64_t c = 0; c < classes; ++c) {
+    dx[c] = std::exp(x[c] - m);
+    s += dx[c];
   }
+  const Real factor = static_cast<Real>(scale) / s;
+  for (std::int64_t c = 0; c < classes; ++c) dx[c] *= factor;
+  dx[label] -= static_cast<Real>(scale);
   // m - x_k first: m + ln s would round the logarithm away where m is large.
   return weight * static_cast<double>((m - x[label]) + std::log(s));
 }
@@ -62,42 +87,36 @@ Tensor cross_entropy(const Tensor& scores, const Labels& labels,
                      const CrossEntropyOptions& options) {
   const Array x = scores.value();
   check(x.shape(), labels, options);
+  const Weights weights = weigh(x.shape(), labels, options);
+  const bool average = options.reduction == Reduction::mean && weights.total > 0;
+  const double share = average ? 1.0 / weights.total : 1.0;
   const std::int64_t classes = x.shape()[1];
   const auto pixels = static_cast<std::int64_t>(labels.ids.size());
   const bool want_gradient = scores.requires_grad() && grad_enabled();
-  Array dx = want_gradient ? Array(x.shape()) : Array();
+  Array dx = want_gradient ? Array::uninitialized(x.shape()) : Array();
   Real* gradient = want_gradient ? dx.mutable_data() : nullptr;
 
   // Sums of fixed pieces, added up in order: the same bits for any number of threads.
-  const std::int64_t pieces = (pixels + kPixelGrain - 1) / kPixelGrain;
-  std::vector<double> losses(static_cast<std::size_t>(pieces)), weights(losses.size());
+  std::vector<double> losses(static_cast<std::size_t>((pixels + kPixelGrain - 1) / kPixelGrain));
   parallel_ranges(pixels, kPixelGrain, [&](std::int64_t begin, std::int64_t end) {
-    double loss = 0, total_weight = 0;
+    std::vector<Real> unwanted(static_cast<std::size_t>(classes));
+    double loss = 0;
     for (std::int64_t i = begin; i < end; ++i) {
-      const int label = labels.ids[static_cast<std::size_t>(i)];
-      if (label == options.ignore) continue;
-      const double weight =
-          options.class_weights.empty()
-              ? 1.0
-              : static_cast<double>(options.class_weights[static_cast<std::size_t>(label)]);
-      total_weight += weight;
-      loss += pixel_loss(x.data() + i * classes, classes, label, weight,
-                         gradient != nullptr ? gradient + i * classes : nullptr);
+      const std::uint8_t label = labels.ids[static_cast<std::size_t>(i)];
+      Real* dx_pixel = want_gradient ? gradient + i * classes : unwanted.data();
+      if (label == options.ignore) {
+        std::fill_n(dx_pixel, classes, Real{0});
+        continue;
+      }
+      const double weight = weights.of_label[label];
+      loss += pixel_loss(x.data() + i * classes, classes, label, weight, weight * share, dx_pixel);
     }
     losses[static_cast<std::size_t>(begin / kPixelGrain)] = loss;
-    weights[static_cast<std::size_t>(begin / kPixelGrain)] = total_weight;
   });
-  double loss = 0, total_weight = 0;
-  for (std::size_t i = 0; i < losses.size(); ++i) {
-    loss += losses[i];
-    total_weight += weights[i];
-  }
-  const bool average = options.reduction == Reduction::mean && total_weight > 0;
-  const double share = average ? 1.0 / total_weight : 1.0;
+  const double loss = std::accumulate(losses.begin(), losses.end(), 0.0);
   return Tensor::from_op(
       "cross_entropy", Array::scalar(static_cast<Real>(loss * share)),
-      {{scores, [=](const Array& dy) { return dx * (dy.item() * static_cast<Real>(share)); }}},
-      [=] {
+      {{scores, [=](const Array& dy) { return dy.item() == 1 ? dx : dx * dy.item(); }}}, [=] {
         OpDetails details;
         details.options = options.reduction == Reduction::mean ? "mean" : "sum";
         return details;

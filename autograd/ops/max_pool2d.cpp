@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "autograd/kernels.h"
 #include "base/check.h"
 #include "base/parallel.h"
 
@@ -42,6 +43,11 @@ Shape output_shape(const Shape& x, const MaxPool2dOptions& o) {
           output_size(x[3], o.kernel.w, o.stride.w, o.padding.w, o.ceil_mode)};
 }
 
+kernels::PoolSizes pool_sizes(const Shape& in, const Shape& out, const MaxPool2dOptions& o) {
+  return {in[0],      in[1],      in[2],      in[3],      out[2],      out[3],
+          o.kernel.h, o.kernel.w, o.stride.h, o.stride.w, o.padding.h, o.padding.w};
+}
+
 // Calls body(n, i) for every row of the output.
 template <class Body>
 void for_each_row(const Shape& output, Body body) {
@@ -63,6 +69,8 @@ Pooling pool(const Array& x, const MaxPool2dOptions& o) {
                  std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(out.size()))};
   Real* y = result.y.mutable_data();
   std::uint8_t* taps = result.taps->data();
+  if (kernels::max_pool(pool_sizes(in, out, o), x.data(), y, taps)) return result;
+
   for_each_row(out, [&](std::int64_t n, std::int64_t i) {
     for (std::int64_t j = 0; j < out[3]; ++j) {
       const std::int64_t at = result.y.offset(n, 0, i, j);
@@ -93,14 +101,17 @@ Pooling pool(const Array& x, const MaxPool2dOptions& o) {
 Array send_to_maxima(const Array& dy, const PoolIndices& indices) {
   const MaxPool2dOptions& o = indices.options;
   const Shape &in = indices.input, &out = indices.output;
+  Array dx = Array::uninitialized(in);
+  Real* to = dx.mutable_data();
+  const std::uint8_t* taps = indices.taps->data();
+  if (kernels::max_pool_backward(pool_sizes(in, out, o), dy.data(), taps, to)) return dx;
+
   // How far in memory each tap lies from the first element of its window.
   std::vector<std::int64_t> place;
   for (std::int64_t u = 0; u < o.kernel.h; ++u) {
     for (std::int64_t v = 0; v < o.kernel.w; ++v) place.push_back((u * in[3] + v) * in[1]);
   }
-  Array dx(in);
-  Real* to = dx.mutable_data();
-  const std::uint8_t* taps = indices.taps->data();
+  std::fill_n(to, dx.size(), Real{0});
   const auto send_row = [&](std::int64_t n, std::int64_t i) {
     for (std::int64_t j = 0; j < out[3]; ++j) {
       const std::int64_t at = dy.offset(n, 0, i, j);

@@ -30,7 +30,9 @@ class LadderRecord : public ::testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  const std::string folder_ = testing::TempDir() + "ladder_record_test";
+  // ctest runs the tests side by side: each has a folder of its own.
+  const std::string folder_ = testing::TempDir() + "pixelwise_ladder_record_" +
+                              testing::UnitTest::GetInstance()->current_test_info()->name();
   const LadderStage stage_{"fcn32s", "FCN-32s", "toy-32s", "classifier", 3, 2};
   StageResult result_;
 };

@@ -56,7 +56,11 @@ void check(const ConvSizes& s, std::mt19937& random) {
       Values& y_got = y[count - 1] = Values(y_want.value.size(), 7.0f);
       Values& dx_got = dx[count - 1] = Values(x.size(), 7.0f);
       Values& dw_got = dw[count - 1] = Values(w.size(), 7.0f);
-      ASSERT_TRUE(conv_forward(s, x.data(), w.data(), bias.data(), y_got.data()));
+      ASSERT_TRUE(conv_forward(s, x.data(), w.data(), bias.data(), false, y_got.data()));
+      Values cut(y_got.size(), 7.0f), y_cut = y_got;
+      for (float& value : y_cut) value = value < 0 ? 0.0f : value;
+      ASSERT_TRUE(conv_forward(s, x.data(), w.data(), bias.data(), true, cut.data()));
+      EXPECT_EQ(cut, y_cut) << "with ReLU";
       ASSERT_TRUE(conv_backward_data(s, dy.data(), w.data(), bias_c.data(), dx_got.data()));
       ASSERT_TRUE(conv_backward_weights(s, x.data(), dy.data(), dw_got.data()));
     }
@@ -188,7 +192,7 @@ TEST(FastConv, DeclinesWhenSwitchedOff) {
   EXPECT_FALSE(enabled());
   Real value = 7.0f;
   const ConvSizes s = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1};
-  EXPECT_FALSE(conv_forward(s, &value, &value, nullptr, &value));
+  EXPECT_FALSE(conv_forward(s, &value, &value, nullptr, false, &value));
   EXPECT_FALSE(conv_backward_data(s, &value, &value, nullptr, &value));
   EXPECT_FALSE(conv_backward_weights(s, &value, &value, &value));
   EXPECT_FALSE(matmul(1, 1, 1, &value, false, &value, false, &value));

@@ -1,5 +1,9 @@
 #include "autograd/ops/conv2d.h"
 
+#include <limits>
+
+#include "autograd/ops/activations.h"
+#include "base/random.h"
 #include "tests/autograd/testing.h"
 
 namespace pixelwise {
@@ -12,6 +16,13 @@ class Conv2d : public testing::TestWithParam<bool> {
 };
 INSTANTIATE_TEST_SUITE_P(Kernels, Conv2d, testing::Bool(),
                          [](const auto& run) { return run.param ? "fast" : "reference"; });
+
+// Normal numbers, so that half of the sums are negative.
+Array normal_values(const Shape& shape, Rng& rng) {
+  Array a(shape);
+  for (std::int64_t i = 0; i < a.size(); ++i) a(i) = static_cast<Real>(rng.normal());
+  return a;
+}
 
 struct Result {
   Array y, dx, dw, db;
@@ -101,6 +112,30 @@ TEST_P(Conv2d, OnlyTheNeededEdgesExist) {
   EXPECT_EQ(conv2d(x, w, b).node()->links.size(), 2U);
   EXPECT_EQ(conv2d(x, w, {}).node()->links.size(), 1U);
   EXPECT_EQ(conv2d(x, w.detach(), {}).node(), nullptr);
+}
+
+// Bit for bit, and NaN included: Winograd's method and direct sums, whole vectors and remainders.
+TEST_P(Conv2d, WithReluEqualsReluAfterIt) {
+  for (const std::int64_t channels : {3, 16, 33}) {
+    for (const std::int64_t kernel : {1, 3, 7}) {
+      SCOPED_TRACE(testing::Message() << channels << " channels, kernel " << kernel);
+      Rng rng(1);
+      const auto random = [&](const Shape& shape) { return normal_values(shape, rng); };
+      const Conv2dOptions options{.padding = kernel / 2};
+      Array x = random({2, channels, 7, 9});
+      x(1, 0, 3, 3) = std::numeric_limits<Real>::quiet_NaN();
+      const Array w = random({channels, channels, kernel, kernel}), b = random({channels});
+      const Array dy = random({2, channels, 7, 9});
+      std::vector<Tensor> one = {Tensor::parameter(x), Tensor::parameter(w), Tensor::parameter(b)};
+      std::vector<Tensor> two = {Tensor::parameter(x), Tensor::parameter(w), Tensor::parameter(b)};
+      const Tensor y = conv2d_relu(one[0], one[1], one[2], options);
+      const Tensor want = relu(conv2d(two[0], two[1], two[2], options));
+      expect_same_bits(y.value(), want.value());
+      y.backward(dy);
+      want.backward(dy);
+      for (std::size_t i = 0; i < one.size(); ++i) expect_same_bits(one[i].grad(), two[i].grad());
+    }
+  }
 }
 
 TEST(Conv2dErrors, Shapes) {

@@ -1,0 +1,71 @@
+// The inner loops of max-pooling, compiled once per instruction set.
+//
+// Idea: which element wins differs from channel to channel, and a branch on it is guessed wrong
+// half of the time. With the channels next to each other, a vector of them is compared at once, and
+// comparisons become masks that select.
+// Declines: nothing. Gains: 3 to 6 times the plain loops; what is left is reading and writing.
+#include "autograd/kernels/isa.h"
+#include "autograd/kernels/vector.h"
+
+namespace pixelwise::kernels {
+namespace {
+
+typedef std::int32_t Numbers __attribute__((vector_size(sizeof(std::int32_t) * kLanes)));
+typedef std::uint8_t Bytes __attribute__((vector_size(kLanes)));
+typedef std::uint8_t UnalignedBytes __attribute__((vector_size(kLanes), aligned(1), may_alias));
+
+void take_maxima(const PoolWindow& p, const float* x, float* y, std::uint8_t* winners) {
+  Index c = 0;
+  for (; c + kLanes <= p.channels; c += kLanes) {
+    Vector best = load(x + p.taps[0].offset + c);
+    Numbers winner = Numbers{} + p.taps[0].number;
+    for (Index t = 1; t < p.count; ++t) {
+      const Vector value = load(x + p.taps[t].offset + c);
+      const Numbers wins = (value > best) | (value != value);  // NaN wins, and stays
+      best = wins ? value : best;
+      winner = wins ? Numbers{} + p.taps[t].number : winner;
+    }
+    store(y + c, best);
+    *reinterpret_cast<UnalignedBytes*>(winners + c) = __builtin_convertvector(winner, Bytes);
+  }
+  for (; c < p.channels; ++c) {
+    float best = x[p.taps[0].offset + c];
+    int winner = p.taps[0].number;
+    for (Index t = 1; t < p.count; ++t) {
+      const float value = x[p.taps[t].offset + c];
+      const bool wins = value > best || value != value;
+      best = wins ? value : best;
+      winner = wins ? p.taps[t].number : winner;
+    }
+    y[c] = best;
+    winners[c] = static_cast<std::uint8_t>(winner);
+  }
+}
+
+void send_to_winners(const PoolWindow& p, const float* dy, const std::uint8_t* winners, bool add,
+                     float* dx) {
+  Index c = 0;
+  for (; c + kLanes <= p.channels; c += kLanes) {
+    const Vector g = load(dy + c);
+    const Bytes bytes = *reinterpret_cast<const UnalignedBytes*>(winners + c);
+    const Numbers winner = __builtin_convertvector(bytes, Numbers);
+    for (Index t = 0; t < p.count; ++t) {
+      float* to = dx + p.taps[t].offset + c;
+      const Vector share = winner == p.taps[t].number ? g : Vector{};
+      store(to, add ? load(to) + share : share);
+    }
+  }
+  for (; c < p.channels; ++c) {
+    for (Index t = 0; t < p.count; ++t) {
+      float* to = dx + p.taps[t].offset + c;
+      const float share = winners[c] == p.taps[t].number ? dy[c] : 0.0f;
+      *to = add ? *to + share : share;
+    }
+  }
+}
+
+}  // namespace
+
+extern const PoolLoops PIXELWISE_POOL_LOOPS = {take_maxima, send_to_winners};
+
+}  // namespace pixelwise::kernels
