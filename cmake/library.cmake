@@ -6,6 +6,9 @@
 add_library(pixelwise_flags INTERFACE)
 target_compile_options(pixelwise_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
   -Wold-style-cast -Woverloaded-virtual
+  # Nobody reads errno or the flags of floating-point exceptions: loops over comparisons and square
+  # roots become vector instructions. No value changes.
+  -fno-math-errno -fno-trapping-math
   # g++ 12 warns of overlapping copies inside its own std::string operator+ (GCC bug 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(PIXELWISE_WERROR)

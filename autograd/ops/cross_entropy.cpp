@@ -13,11 +13,14 @@
 
 #include "autograd/array_math.h"
 #include "base/check.h"
+#include "base/fast_exp.h"
+#include "base/parallel.h"
 
 namespace pixelwise {
 namespace {
 
-constexpr std::int64_t kPixelGrain = 4096;
+constexpr std::int64_t kPixelGrain = 4096;  // pixels to a task
+constexpr std::int64_t kChunk = 128;        // pixels whose scores stay in the cache
 
 void check(const Shape& scores, const Labels& labels, const CrossEntropyOptions& options) {
   require(scores.rank() == 4 || scores.rank() == 2, "cross_entropy: scores ", scores,
@@ -65,20 +68,35 @@ Weights weigh(const Shape& scores, const Labels& labels, const CrossEntropyOptio
   return weights;
 }
 
-// The loss of one pixel, times weight; and its gradient, times scale, in dx, which is not null.
-double pixel_loss(const Real* x, std::int64_t classes, int label, double weight, double scale,
-                  Real* dx) {
-  const Real m = *std::max_element(x, x + classes);
-  Real s = 0;
-  for (std::int64_t c = 0; c < classes; ++c) {
-    dx[c] = std::exp(x[c] - m);
-    s += dx[c];
+// The losses of some pixels, times their weights, summed; their gradients, times share, in dx,
+// which is not null. All exponentials are taken together: a vector of them costs as much as one.
+double loss_of_pixels(const Real* x, const std::uint8_t* labels, std::int64_t pixels,
+                      std::int64_t classes, const Weights& weights, double share, Real* dx) {
+  double loss = 0;
+  for (std::int64_t i = 0; i < pixels; ++i) {
+    const Real* scores = x + i * classes;
+    Real m = scores[0];
+    for (std::int64_t c = 1; c < classes; ++c) m = std::max(m, scores[c]);
+    for (std::int64_t c = 0; c < classes; ++c) dx[i * classes + c] = scores[c] - m;
+    const double weight = weights.of_label[labels[i]];  // m - x_k first: m + ln s would round ln s
+    if (weight != 0) loss -= weight * static_cast<double>(dx[i * classes + labels[i]]);
   }
-  const Real factor = static_cast<Real>(scale) / s;
-  for (std::int64_t c = 0; c < classes; ++c) dx[c] *= factor;
-  dx[label] -= static_cast<Real>(scale);
-  // m - x_k first: m + ln s would round the logarithm away where m is large.
-  return weight * static_cast<double>((m - x[label]) + std::log(s));
+  exp_of_nonpositive(dx, pixels * classes);
+  for (std::int64_t i = 0; i < pixels; ++i) {
+    Real* gradient = dx + i * classes;
+    const double weight = weights.of_label[labels[i]];
+    if (weight == 0) {
+      std::fill_n(gradient, classes, Real{0});
+      continue;
+    }
+    Real s = 0;
+    for (std::int64_t c = 0; c < classes; ++c) s += gradient[c];
+    loss += weight * static_cast<double>(std::log(s));
+    const Real factor = static_cast<Real>(weight * share) / s;
+    for (std::int64_t c = 0; c < classes; ++c) gradient[c] *= factor;
+    gradient[labels[i]] -= static_cast<Real>(weight * share);
+  }
+  return loss;
 }
 
 }  // namespace
@@ -99,17 +117,12 @@ Tensor cross_entropy(const Tensor& scores, const Labels& labels,
   // Sums of fixed pieces, added up in order: the same bits for any number of threads.
   std::vector<double> losses(static_cast<std::size_t>((pixels + kPixelGrain - 1) / kPixelGrain));
   parallel_ranges(pixels, kPixelGrain, [&](std::int64_t begin, std::int64_t end) {
-    std::vector<Real> unwanted(static_cast<std::size_t>(classes));
+    std::vector<Real> unwanted(static_cast<std::size_t>(want_gradient ? 0 : kChunk * classes));
     double loss = 0;
-    for (std::int64_t i = begin; i < end; ++i) {
-      const std::uint8_t label = labels.ids[static_cast<std::size_t>(i)];
-      Real* dx_pixel = want_gradient ? gradient + i * classes : unwanted.data();
-      if (label == options.ignore) {
-        std::fill_n(dx_pixel, classes, Real{0});
-        continue;
-      }
-      const double weight = weights.of_label[label];
-      loss += pixel_loss(x.data() + i * classes, classes, label, weight, weight * share, dx_pixel);
+    for (std::int64_t i = begin; i < end; i += kChunk) {
+      loss += loss_of_pixels(x.data() + i * classes, labels.ids.data() + i,
+                             std::min(kChunk, end - i), classes, weights, share,
+                             want_gradient ? gradient + i * classes : unwanted.data());
     }
     losses[static_cast<std::size_t>(begin / kPixelGrain)] = loss;
   });

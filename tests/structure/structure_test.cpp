@@ -1,6 +1,7 @@
 // The promises about the sources that no compiler checks.
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
@@ -69,6 +70,45 @@ TEST(Structure, TheCoreStaysSmall) {
   }
   RecordProperty("total", total);
   EXPECT_LT(total, 5000) << "autograd without its kernels, layers and optim";
+}
+
+std::string readme() {
+  std::ifstream file(kRoot / "README.md");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// The map of the folders, "| [base](base) | 700 | ...".
+TEST(Structure, TheReadmeStatesTheLinesOfEachFolder) {
+  const std::string text = readme();
+  const std::regex row(R"(\| \[(\w+)\]\(\w+\) \| ([\d,]+) \|)");
+  int rows = 0;
+  for (std::sregex_iterator at(text.begin(), text.end(), row), end; at != end; ++at, ++rows) {
+    const std::string folder = (*at)[1];
+    const int stated = std::stoi(std::regex_replace((*at)[2].str(), std::regex(","), ""));
+    int counted = 0;
+    for (const Source& source : sources(kRoot, folder)) counted += lines(source);
+    EXPECT_NEAR(stated, counted, counted / 8 + 50)
+        << folder << ": README.md's table is out of date";
+  }
+  EXPECT_GE(rows, 10);
+}
+
+TEST(Structure, TheReadingPathIsShort) {
+  const std::string text = readme();
+  const auto begin = text.find("**Reading path");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string paragraph = text.substr(begin, text.find("\n\n", begin) - begin);
+  const std::regex path("`([a-z0-9_/]+\\.(h|cpp))`");
+  int total = 0;
+  for (std::sregex_iterator at(paragraph.begin(), paragraph.end(), path), end; at != end; ++at) {
+    std::ifstream file(kRoot / (*at)[1].str());
+    EXPECT_TRUE(file.good()) << (*at)[1] << " does not exist";
+    for (std::string line; std::getline(file, line);) ++total;
+  }
+  EXPECT_GT(total, 1000);
+  EXPECT_LT(total, 2000);
 }
 
 TEST(Structure, NamespacesAreSpelledOut) {
