@@ -47,7 +47,7 @@ std::vector<LadderStage> ladder_stages(bool scratch) {
       {"fcn32s", "FCN-32s", "toy-32s", "classifier", 200, 8},
       {"fcn16s", "FCN-16s", "toy-16s", "fcn32s", 120, 8},
       {"fcn8s", "FCN-8s", "toy-8s", "fcn16s", 120, 8},
-      {"fcn32s_control", "FCN-32s, trained on", "toy-32s", "classifier", 440, 8},
+      {"fcn32s_control", "FCN-32s, longer", "toy-32s", "classifier", 440, 8},
       {"fcn8s_at_once", "FCN-8s at once", "toy-8s", "classifier", 440, 8},
   };
   if (scratch) {

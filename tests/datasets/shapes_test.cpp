@@ -47,8 +47,9 @@ TEST(Shapes, ValidationImagesAreTheSameForAllSeeds) {
   EXPECT_EQ(hash_of(shapes(0, Split::val, 7)), hash_of(shapes(12345, Split::val, 7)));
 }
 
-// TOY_TASK.md measured these shares on 150 images, where chance moves a class by a tenth (the ring
-// by more); over 1200 images the generator gives the second row, within a few per cent.
+// Another generator of the same task has these shares on 150 images, where chance moves a class by
+// a tenth (the ring by more); over 1200 images the generator gives the second row, within a few per
+// cent.
 TEST(Shapes, ClassFrequencies) {
   const std::array<double, 6> task = {.733, .062, .058, .037, .062, .048};
   const std::array<double, 6> measured = {.7473, .0594, .0597, .0401, .0460, .0475};
@@ -75,7 +76,7 @@ TEST(Shapes, ClassFrequencies) {
   EXPECT_NEAR(classes, 1.0, 1e-9);
 }
 
-// All-background scores .749 pixel accuracy on the validation images of TOY_TASK.md.
+// All-background scores .749 pixel accuracy with another generator of the same task.
 TEST(Shapes, BackgroundOfTheValidationImages) {
   const DatasetStatistics statistics = collect_statistics(*open_dataset("shapes", Split::val));
   EXPECT_EQ(statistics.images, 150);

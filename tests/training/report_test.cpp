@@ -63,7 +63,7 @@ LadderReport some_ladder() {
   add("fcn32s", "FCN-32s", "classifier", 0.486);
   add("fcn16s", "FCN-16s", "fcn32s", 0.668);
   add("fcn8s", "FCN-8s", "fcn16s", 0.791);
-  add("fcn32s_control", "FCN-32s, trained on", "classifier", 0.561);
+  add("fcn32s_control", "FCN-32s, longer", "classifier", 0.561);
   add("fcn8s_at_once", "FCN-8s at once", "classifier", 0.845);
   return report;
 }

@@ -77,7 +77,7 @@ void print_table(const Results& r) {
   print_row("FCN-16s", 320, r.fcn16s.after);
   print_row("FCN-8s, untrained", 320, r.fcn8s.before);
   print_row("FCN-8s", 440, r.fcn8s.after);
-  print_row("FCN-32s, trained on", 440, r.control.after);
+  print_row("FCN-32s, longer", 440, r.control.after);
   print_row("FCN-8s at once", 440, r.at_once.after);
   std::fflush(stdout);
 }
@@ -134,7 +134,7 @@ void draw_curves(Lesson& lesson, const Results& r) {
       .y = {start, r.fcn32s.mean_iou(), r.fcn16s.before.mean_iou(), r.fcn16s.after.mean_iou(),
             r.fcn8s.before.mean_iou(), r.fcn8s.after.mean_iou()},
       .dots = true};
-  const Series control{.name = "FCN-32s, trained on",
+  const Series control{.name = "FCN-32s, longer",
                        .x = {0, 440},
                        .y = {start, r.control.after.mean_iou()},
                        .dots = true,
