@@ -1,7 +1,6 @@
 #include "layers/init.h"
 
 #include <cmath>
-#include <vector>
 
 #include "base/check.h"
 
@@ -10,9 +9,22 @@ namespace pixelwise {
 Array he_normal(const Shape& shape, std::int64_t fan_in, Rng& rng) {
   require(fan_in >= 1, "he_normal: fan_in ", fan_in, " for shape ", shape);
   const double deviation = std::sqrt(2.0 / static_cast<double>(fan_in));
-  std::vector<Real> values(static_cast<std::size_t>(shape.size()));
-  for (Real& value : values) value = static_cast<Real>(deviation * rng.normal());
-  return Array(shape, values);
+  const auto draw = [&] { return static_cast<Real>(deviation * rng.normal()); };
+  Array w = Array::uninitialized(shape);
+  Real* values = w.mutable_data();
+  if (shape.rank() != 4) {
+    for (std::int64_t i = 0; i < w.size(); ++i) values[i] = draw();
+    return w;
+  }
+  // Drawn in the order of the shape as spoken, wherever they lie in memory.
+  for (std::int64_t o = 0; o < shape[0]; ++o) {
+    for (std::int64_t c = 0; c < shape[1]; ++c) {
+      for (std::int64_t u = 0; u < shape[2]; ++u) {
+        for (std::int64_t v = 0; v < shape[3]; ++v) values[w.offset(o, c, u, v)] = draw();
+      }
+    }
+  }
+  return w;
 }
 
 Array bilinear_kernel(std::int64_t channels, std::int64_t kernel) {

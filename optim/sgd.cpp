@@ -23,17 +23,23 @@ const std::vector<std::string>& Sgd::slot_names() const {
 void Sgd::update(const Update& u) {
   const Real lr = static_cast<Real>(u.lr), decay = static_cast<Real>(u.weight_decay);
   const Real momentum = static_cast<Real>(options_.momentum);
-  const bool nesterov = options_.nesterov;
-  Real* velocity = u.slots.empty() ? nullptr : u.slots[0];
-  parallel_ranges(u.size, kElementwiseGrain, [&](std::int64_t begin, std::int64_t end) {
+  // Nesterov looks ahead: it takes g and the velocity that the next step will have without it.
+  const Real share_g = options_.nesterov ? 1 : 0;
+  const Real share_velocity = options_.nesterov ? momentum : 1;
+  Real* value = u.value;
+  const Real* gradient = u.gradient;
+  if (u.slots.empty()) {
+    parallel_ranges(u.size, kElementwiseGrain, [=](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i) value[i] -= lr * (gradient[i] + decay * value[i]);
+    });
+    return;
+  }
+  Real* velocity = u.slots[0];  // starts at 0
+  parallel_ranges(u.size, kElementwiseGrain, [=](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
-      const Real g = u.gradient[i] + decay * u.value[i];
-      if (velocity == nullptr) {
-        u.value[i] -= lr * g;
-      } else {
-        velocity[i] = momentum * velocity[i] + g;  // starts at 0
-        u.value[i] -= lr * (nesterov ? g + momentum * velocity[i] : velocity[i]);
-      }
+      const Real g = gradient[i] + decay * value[i];
+      velocity[i] = momentum * velocity[i] + g;
+      value[i] -= lr * (share_g * g + share_velocity * velocity[i]);
     }
   });
 }
