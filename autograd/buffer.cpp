@@ -7,6 +7,8 @@
 #include <new>
 #include <vector>
 
+#include "base/huge_pages.h"
+
 namespace pixelwise {
 namespace {
 
@@ -27,6 +29,20 @@ std::size_t rounded(std::size_t bytes) {
   return (std::max<std::size_t>(bytes, 1) + step - 1) / step * step;
 }
 
+bool is_large(std::size_t bytes) { return bytes >= 2 * kHugePage; }
+
+std::align_val_t alignment(std::size_t bytes) {
+  return std::align_val_t{is_large(bytes) ? kHugePage : kAlignment};
+}
+
+void* allocate(std::size_t bytes) {
+  void* block = ::operator new(bytes, alignment(bytes));
+  if (is_large(bytes)) prefer_huge_pages(block, bytes);
+  return block;
+}
+
+void deallocate(void* block, std::size_t bytes) { ::operator delete(block, alignment(bytes)); }
+
 struct Pool {
   std::mutex mutex;
   std::map<std::size_t, std::vector<void*>> free_blocks;  // by size
@@ -44,7 +60,7 @@ struct Pool {
       return block;
     }
     try {
-      return ::operator new (bytes, std::align_val_t{kAlignment});
+      return allocate(bytes);
     } catch (...) {
       in_use -= bytes;
       throw;
@@ -57,14 +73,14 @@ struct Pool {
     if (kKeepBlocks) {
       free_blocks[bytes].push_back(block);
     } else {
-      ::operator delete (block, std::align_val_t{kAlignment});
+      deallocate(block, bytes);
     }
   }
 
   void release() {
     const std::lock_guard<std::mutex> lock(mutex);
     for (auto& [bytes, blocks] : free_blocks) {
-      for (void* block : blocks) ::operator delete (block, std::align_val_t{kAlignment});
+      for (void* block : blocks) deallocate(block, bytes);
     }
     free_blocks.clear();
   }

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "base/parallel.h"
 #include "layers/conv.h"
 #include "layers/linear.h"
 #include "tests/layers/support.h"
@@ -49,6 +50,26 @@ TEST(HeNormal, DrawsInLogicalOrderFromTheGivenGenerator) {
   const Array w = he_normal({2, 3, 2, 2}, 2, rng);  // sqrt(2 / 2) = 1
   for (const Real value : w.to_vector()) EXPECT_EQ(value, static_cast<Real>(same.normal()));
   EXPECT_EQ(rng.next(), same.next());
+}
+
+// More than a million weights are drawn in pieces, by several threads.
+TEST(HeNormal, LargeArraysAreTheSameForAnyNumberOfThreads) {
+  const int before = threads();
+  std::vector<Array> drawn;
+  for (const int count : {1, 2, 3}) {
+    set_threads(count);
+    Rng rng(11);
+    drawn.push_back(he_normal({7, 500, 20, 20}, 50, rng));
+  }
+  set_threads(before);
+  const auto size = static_cast<std::size_t>(drawn[0].size());
+  for (const Array& w : drawn) {
+    EXPECT_TRUE(std::equal(w.data(), w.data() + size, drawn[0].data()));
+    expect_deviation(w, 0.2);
+  }
+  // No two filters from the same generator.
+  EXPECT_NE(drawn[0](0, 0, 0, 0), drawn[0](3, 0, 0, 0));
+  EXPECT_NE(drawn[0](0, 0, 0, 0), drawn[0](6, 0, 0, 0));
 }
 
 TEST(HeNormal, FanInOfEachLayer) {
