@@ -2,6 +2,7 @@
 #include "training/predict.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -63,8 +64,7 @@ Json shares_of(const Mask& mask, const std::vector<std::string>& names) {
 std::string shares_line(const Json& shares) {
   std::string line;
   for (const auto& [name, share] : shares.items()) {
-    line += text(line.empty() ? "" : ", ", name, " ",
-                 static_cast<int>(share.get<double>() * 100 + 0.5), " %");
+    line += text(line.empty() ? "" : ", ", name, " ", std::lround(share.get<double>() * 100), " %");
   }
   return line;
 }

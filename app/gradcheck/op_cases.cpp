@@ -25,8 +25,9 @@ Real rounded(double x) { return static_cast<Real>(std::floor(x * 0x1p20) * 0x1p-
 std::vector<Real> draw_values(std::int64_t count, Draw draw, Rng& rng) {
   std::vector<Real> values;
   if (draw == Draw::distinct) {
+    const std::int64_t middle = count / 2;
     for (const std::int64_t place : rng.permutation(count)) {
-      values.push_back(static_cast<Real>(place - count / 2) / 32);
+      values.push_back(static_cast<Real>(place - middle) / 32);
     }
     return values;
   }

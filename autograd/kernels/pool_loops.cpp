@@ -21,7 +21,8 @@ void take_maxima(const PoolWindow& p, const float* x, float* y, std::uint8_t* wi
     Numbers winner = Numbers{} + p.taps[0].number;
     for (Index t = 1; t < p.count; ++t) {
       const Vector value = load(x + p.taps[t].offset + c);
-      const Numbers wins = (value > best) | (value != value);  // NaN wins, and stays
+      // NaN wins, and stays: it alone differs from itself.
+      const Numbers wins = (value > best) | (value != value);  // NOLINT(misc-redundant-expression)
       best = wins ? value : best;
       winner = wins ? Numbers{} + p.taps[t].number : winner;
     }

@@ -31,8 +31,8 @@ Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 // Channels as the transforms see them.
 double vectors(Index channels) {
   constexpr Index kVector = 16;
-  const double whole = static_cast<double>(channels / kVector);
-  return (whole + (channels % kVector != 0 ? kPartialVector : 0.0)) * kVector;
+  const Index whole = channels / kVector;
+  return (static_cast<double>(whole) + (channels % kVector != 0 ? kPartialVector : 0.0)) * kVector;
 }
 
 // The part of the 3 taps along one axis that lies inside the image, for padding 1.
