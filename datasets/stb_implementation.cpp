@@ -14,8 +14,8 @@
 #define STB_IMAGE_IMPLEMENTATION
 #include <stb/stb_image.h>
 
-// At the border, and for strong reductions, the weights of a pixel add up to more than the 1.1 that the
-// library asserts, right before it divides them by their sum.
+// At the border, and for strong reductions, the weights of a pixel add up to more than the 1.1 that
+// the library asserts, right before it divides them by their sum.
 #define STBIR_ASSERT(condition) static_cast<void>(0)
 #define STB_IMAGE_RESIZE_IMPLEMENTATION
 #include <stb/stb_image_resize.h>
