@@ -25,8 +25,9 @@ using Index = std::int64_t;
 
 constexpr Index kMaxBlock = 512;          // k in a block: 64 KiB of panel, streamed from L2
 constexpr Index kBandFloats = 96 * 1024;  // of input in a task: a quarter of an L2 cache
+constexpr Index kMaxBandFloats = 320 * 1024;
 constexpr Index kSmallWeights = 128 * 1024;
-constexpr Index kHugeWeights = 16 << 20;  // never packed as a whole
+constexpr Index kHugeWeights = 8 << 20;  // never packed as a whole
 constexpr Index kMinTasks = 8;
 constexpr Index kMinTaskWork = 200'000;  // multiply-adds that are worth a task
 constexpr Index kFlatWidth = 112;        // pixels in a row when pixels need no neighbours
@@ -223,6 +224,7 @@ void Plan::run_task(Index task, const float* packed, const float* starts) const 
   const Index copied_rows = (rows.end - rows.begin) * p_.taps_h.step + images * halo;
   Buffer band(copy_ ? copied_rows * source_width_ * source_pixel_ : 0);
   Buffer own(packed_ ? 0 : std::min(kMaxBlock, k_total()) * panel_width_);
+  const Index band_floats = copied_rows * source_width_ * source_pixel_;
   if (copy_) copy_band(rows, band.data());
   auto multiply_panel = [&](std::size_t i, Index panel) {
     const Block& block = blocks_[i];
@@ -237,8 +239,9 @@ void Plan::run_task(Index task, const float* packed, const float* starts) const 
   const Index blocks = static_cast<Index>(blocks_.size());
   const Index count = panels.end - panels.begin;
   for (Index i = 0; i < blocks * count; ++i) {
-    // Unpacked weights are read in the order in which they lie in memory, if possible.
-    const bool panel_first = !packed_ && p_.weights.column != 1;
+    // Unpacked weights are read in the order in which they lie in memory, if the band stays in the
+    // L2 cache meanwhile.
+    const bool panel_first = !packed_ && p_.weights.column != 1 && band_floats <= kMaxBandFloats;
     const Index block = panel_first ? i % blocks : i / count;
     const Index panel = panels.begin + (panel_first ? i / blocks : i % count);
     multiply_panel(static_cast<std::size_t>(block), panel);

@@ -1,12 +1,13 @@
-// Convolution where many taps see only padding: large kernels on small maps, above all fc6 of the
-// VGG networks, 7x7 on 7x7 with padding 3, where 43 % of all products have a zero in them.
+// Convolution with many weights and few pixels: fc6 and fc7 of the VGG networks. In fc6, 7x7 on 7x7
+// with padding 3, 43 % of all products also have a zero in them.
 //
 // Idea: each tap is a product of matrices by itself, [pixels, C] x [C, O], over just those pixels
-// for which it lies inside the image; their rows are gathered, and the products added to where they
-// belong. With so few pixels the time goes into reading the weights once, so tasks cut them such
-// that each reads them in long runs: forward, by output channels; backward (where a channel's
-// weights of all taps lie together), by dy's channels, with sums that are added up in order.
-// Declines: when most taps are inside the image, or C is small (see clipping_pays()).
+// for which it lies inside the image. With so few pixels the time goes into reading the weights
+// once, so tasks cut them such that each reads them in long runs. Forward, by output channels,
+// whose weights lie along k as the pixels do: dot products of vectors, nothing is packed. Backward
+// (where a channel's weights of all taps lie together), by dy's channels, with sums that are added
+// up in order.
+// Declines: many pixels; small C; see clipping_pays().
 // Gains: see README.md.
 #include <algorithm>
 #include <vector>
@@ -24,8 +25,10 @@ using Index = std::int64_t;
 constexpr Index kMinChannels = 64;
 constexpr Index kMaxPixels = 1024;
 constexpr Index kHugeWeights = 20 << 20;
-constexpr Index kMaxBlock = 256;      // k in a product: its panel stays in the L1 cache
-constexpr Index kSplitChannels = 64;  // channels in a task
+constexpr Index kDotBlock = 512;            // k of a tap at a time: six columns of it are 12 KiB
+constexpr Index kMaxDotInput = 320 * 1024;  // floats of x: they stay in the L2 cache
+constexpr Index kFewPixels = 112;           // for which packing weights costs more than it gains
+constexpr Index kSplitChannels = 64;        // channels in a task
 constexpr Index kSkew = 16;
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
@@ -58,11 +61,13 @@ class Clipped {
 
  private:
   void gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const;
+  std::vector<RowPair> pairs_of_taps() const;
+  float* y_at(Index pixel) const;
   void run_by_columns() const;
   void run_by_channels() const;
-  void multiply(const Tap& tap, const float* rows, Index row, const Segment& segment,
-                const float* b, Index b_row, Index columns, bool first, const float* next,
-                Index next_step, Index next_jump, float* product) const;
+  void multiply(const Tap& tap, const float* rows, Index row, Index channels, const float* b,
+                Index b_row, Index columns, const float* next, Index next_row,
+                float* product) const;
   void add(const Tap& tap, const float* product, Index columns, float* sums,
            Index sums_pixel) const;
   Index panel_row(Index columns) const { return columns <= isa_.lanes ? isa_.lanes : panel_width_; }
@@ -92,10 +97,10 @@ Clipped::Clipped(const Correlation& p)
 }
 
 void Clipped::run() const {
-  if (p_.weights.column == 1 && p_.channels > kSplitChannels) {
-    run_by_channels();
-  } else {
+  if (p_.weights.channel == 1) {
     run_by_columns();
+  } else {
+    run_by_channels();
   }
 }
 
@@ -113,6 +118,22 @@ void Clipped::for_each_pixel(const Tap& tap, Visit visit) const {
   }
 }
 
+std::vector<RowPair> Clipped::pairs_of_taps() const {
+  std::vector<RowPair> pairs;
+  pairs.reserve(static_cast<std::size_t>(gathered_));
+  for (const Tap& tap : taps_) {
+    for_each_pixel(tap, [&](Index from, Index to) {
+      pairs.push_back({static_cast<std::int32_t>(from), static_cast<std::int32_t>(to)});
+    });
+  }
+  return pairs;
+}
+
+float* Clipped::y_at(Index pixel) const {
+  return p_.y + pixel / (p_.out_h * p_.out_w) * p_.y_image +
+         pixel / p_.out_w % p_.out_h * p_.y_row + pixel % p_.out_w * p_.y_pixel;
+}
+
 // rows[pixel of the tap][channel - first] from x; `row` floats apart.
 void Clipped::gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const {
   float* to = rows + tap.first * row;
@@ -122,11 +143,12 @@ void Clipped::gather(const Tap& tap, Index channel, Index channels, float* rows,
   });
 }
 
-// product[pixel of the tap][panel_width] (+)= rows b.
-void Clipped::multiply(const Tap& tap, const float* rows, Index row, const Segment& segment,
-                       const float* b, Index b_row, Index columns, bool first, const float* next,
-                       Index next_step, Index next_jump, float* product) const {
+// product[pixel of the tap][panel_width] = rows b.
+void Clipped::multiply(const Tap& tap, const float* rows, Index row, Index channels, const float* b,
+                       Index b_row, Index columns, const float* next, Index next_row,
+                       float* product) const {
   const std::vector<float> zeros(static_cast<std::size_t>(panel_width_), 0.0f);
+  const Segment segment = {0, channels};
   isa_.rows_by_panel({.a = rows + tap.first * row,
                       .a_row = row,
                       .segments = &segment,
@@ -137,10 +159,10 @@ void Clipped::multiply(const Tap& tap, const float* rows, Index row, const Segme
                       .c_row = panel_width_,
                       .rows = tap.pixels,
                       .columns = columns,
-                      .start = first ? zeros.data() : nullptr,
+                      .start = zeros.data(),
                       .next = next,
-                      .next_step = next_step,
-                      .next_jump = next_jump});
+                      .next_step = next_row,
+                      .next_jump = next_row});
 }
 
 // sums[pixel of y][columns] += product[pixel of the tap][columns].
@@ -153,39 +175,38 @@ void Clipped::add(const Tap& tap, const float* product, Index columns, float* su
   });
 }
 
+// Forward: a task has a few output channels, whose weights of all taps lie one after another, and
+// keeps their sums, a vector for each pixel and column, until all taps are added.
 void Clipped::run_by_columns() const {
-  const Index row = p_.channels + (p_.channels % 512 == 0 ? kSkew : 0);
-  Buffer rows(gathered_ * row);
-  parallel_for(static_cast<Index>(taps_.size()), [&](Index t) {
-    gather(taps_[static_cast<std::size_t>(t)], 0, p_.channels, rows.data(), row);
-  });
-  parallel_ranges(p_.columns, panel_width_, [&](Index begin, Index end) {
-    const Index columns = end - begin;
-    Buffer panel(kMaxBlock * panel_width_), product(most_pixels_ * panel_width_);
-    Buffer sums(pixels_ * columns);
-    for (Index i = 0; i < pixels_ * columns; ++i) {
-      sums.data()[i] = p_.bias == nullptr ? 0.0f : p_.bias[begin + i % columns];
-    }
-    const Index b_row = panel_row(columns);
+  const std::vector<RowPair> pairs = pairs_of_taps();
+  parallel_ranges(p_.columns, isa_.dot->columns, [&](Index begin, Index end) {
+    const Index sums_row = isa_.dot->columns * isa_.lanes;
+    Buffer sums(pixels_ * sums_row);
+    std::fill_n(sums.data(), pixels_ * sums_row, 0.0f);
     for (const Tap& tap : taps_) {
-      for (Index c = 0; c < p_.channels; c += kMaxBlock) {
-        const Segment segment = {c, std::min(kMaxBlock, p_.channels - c)};
-        const WeightRun run = {tap.u, tap.v, c, segment.length};
-        pack_run(p_.weights, run, begin, columns, b_row, panel.data());
-        // Next come the same columns' weights behind these: kMaxBlock floats of each column.
-        const Index step = kMaxBlock / 8;
-        multiply(tap, rows.data(), row, segment, panel.data(), b_row, b_row, c == 0,
-                 run_start(p_.weights, run, begin) + segment.length, step,
-                 p_.weights.column - 7 * step, product.data());
+      for (Index c = 0; c < p_.channels; c += kDotBlock) {
+        const Index length = std::min(kDotBlock, p_.channels - c);
+        const float* weights = run_start(p_.weights, {tap.u, tap.v, c, length}, begin);
+        isa_.dot->add({.a = p_.x + c,
+                       .a_row = p_.x_pixel,
+                       .pairs = pairs.data() + tap.first,
+                       .pair_count = tap.pixels,
+                       .b = weights,
+                       .b_row = p_.weights.column,
+                       .columns = end - begin,
+                       .length = length,
+                       .sums = sums.data(),
+                       .next = weights + length});
       }
-      add(tap, product.data(), columns, sums.data(), columns);
     }
+    Buffer dots(pixels_ * isa_.dot->columns);
+    isa_.dot->add_lanes(sums.data(), pixels_ * isa_.dot->columns, dots.data());
     for (Index i = 0; i < pixels_; ++i) {
-      float* y = p_.y + i / (p_.out_h * p_.out_w) * p_.y_image +
-                 i / p_.out_w % p_.out_h * p_.y_row + i % p_.out_w * p_.y_pixel;
-      for (Index j = 0; j < columns; ++j) {
-        const float sum = sums.data()[i * columns + j];
-        y[begin + j] = sum < p_.floor ? p_.floor : sum;
+      float* y = y_at(i);
+      for (Index j = begin; j < end; ++j) {
+        const float dot = dots.data()[i * isa_.dot->columns + j - begin];
+        const float sum = p_.bias == nullptr ? dot : p_.bias[j] + dot;
+        y[j] = sum < p_.floor ? p_.floor : sum;
       }
     }
   });
@@ -212,21 +233,20 @@ void Clipped::run_by_channels() const {
         const float* next = weights + p_.weights.tap_w;
         const Index next_row = p_.weights.channel;
         if (columns % isa_.lanes == 0) {  // the weights serve as they lie
-          multiply(tap, rows.data(), row, {0, channels}, weights, next_row, columns, true, next,
-                   next_row, next_row, product.data());
+          multiply(tap, rows.data(), row, channels, weights, next_row, columns, next, next_row,
+                   product.data());
         } else {
           const Index b_row = panel_row(columns);
           pack_run(p_.weights, run, column, columns, b_row, panel.data());
-          multiply(tap, rows.data(), row, {0, channels}, panel.data(), b_row, b_row, true, next,
-                   next_row, next_row, product.data());
+          multiply(tap, rows.data(), row, channels, panel.data(), b_row, b_row, next, next_row,
+                   product.data());
         }
         add(tap, product.data(), columns, own + column, p_.columns);
       }
     }
   });
   parallel_for(pixels_, [&](Index i) {
-    float* y = p_.y + i / (p_.out_h * p_.out_w) * p_.y_image + i / p_.out_w % p_.out_h * p_.y_row +
-               i % p_.out_w * p_.y_pixel;
+    float* y = y_at(i);
     for (Index j = 0; j < p_.columns; ++j) y[j] = p_.bias == nullptr ? 0.0f : p_.bias[j];
     for (Index task = 0; task < tasks; ++task) {
       const float* more = sums.data() + task * size + i * p_.columns;
@@ -244,8 +264,12 @@ bool clipping_pays(const Correlation& p) {
   for (Index v = 0; v < p.taps_w.count; ++v) useful_w += inside(p.taps_w, v, p.w, p.out_w).size();
   const Index all = p.taps_h.count * p.out_h * p.taps_w.count * p.out_w;
   const Index weights = p.taps_h.count * p.taps_w.count * p.channels * p.columns;
-  return p.channels >= kMinChannels && p.n * p.out_h * p.out_w <= kMaxPixels &&
-         (useful_h * useful_w * 20 < all * 17 || weights > kHugeWeights);
+  const Index pixels = p.n * p.out_h * p.out_w;
+  const bool clipped = useful_h * useful_w * 20 < all * 17 || weights > kHugeWeights;
+  if (p.channels < kMinChannels || pixels > kMaxPixels) return false;
+  if (p.weights.channel != 1) return clipped;
+  return p.channels % isa().lanes == 0 && p.n * p.h * p.w * p.channels <= kMaxDotInput &&
+         (clipped || pixels <= kFewPixels);
 }
 
 void correlate_clipped(const Correlation& p) { Clipped(p).run(); }

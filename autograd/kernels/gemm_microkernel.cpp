@@ -9,8 +9,8 @@
 //
 // Compile definitions: PIXELWISE_LANES, floats per vector, and the names of what an instruction set
 // exports: PIXELWISE_ISA_TABLE, PIXELWISE_WINOGRAD_TABLE, PIXELWISE_TRANSPOSE,
-// PIXELWISE_POOL_LOOPS. All else in the files compiled per instruction set has internal linkage,
-// see isa.h.
+// PIXELWISE_DOT_LOOPS, PIXELWISE_POOL_LOOPS. All else in the files compiled per instruction set has
+// internal linkage, see isa.h.
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/vector.h"
 
@@ -194,6 +194,7 @@ extern const Isa PIXELWISE_ISA_TABLE = {
     .lanes = kLanes,
     .rows_by_panel = rows_by_panel,
     .outer_products = outer_products,
+    .dot = &PIXELWISE_DOT_LOOPS,
     .transpose = PIXELWISE_TRANSPOSE,
     .winograd_2 = PIXELWISE_WINOGRAD_TABLE,
     .winograd_4 = PIXELWISE_WINOGRAD_TABLE + 1,

@@ -58,6 +58,35 @@ struct OuterProducts {
   bool accumulate;       // add to C instead of overwriting it
 };
 
+/// Row `from` of one matrix belongs to row `to` of another.
+struct RowPair {
+  std::int32_t from, to;
+};
+
+/// Sums whose k lies next to each other in both factors: for every pair of rows and every column j,
+/// sums[to][j][lane] += sum over k of a[from][k][lane] * b[j][k][lane], where k counts vectors. A
+/// dot product is the sum over the lanes, which is left to whoever has added everything else.
+struct DotProducts {
+  const float* a;
+  std::int64_t a_row;
+  const RowPair* pairs;
+  std::int64_t pair_count;
+  const float* b;
+  std::int64_t b_row;
+  std::int64_t columns;  // 1 to DotLoops::columns
+  std::int64_t length;   // floats, whole vectors
+  float* sums;           // [rows][DotLoops::columns][lanes]
+  // The columns that are needed next, b_row apart as those of b: fetched meanwhile.
+  const float* next;
+};
+
+struct DotLoops {
+  int columns;
+  void (*add)(const DotProducts&);
+  /// dots[i] = the sum of the lanes of vector i; `sums` is overwritten.
+  void (*add_lanes)(float* sums, std::int64_t count, float* dots);
+};
+
 /// Tiles of an image and their values in Winograd's domain, position by position:
 /// values[channel / block * block_stride + position * position_stride + tile * tile_stride +
 /// channel % block], where tile counts from first_tile, in the order [n][tiles_h][tiles_w].
@@ -129,6 +158,7 @@ struct Isa {
   int lanes;  // floats in a vector
   void (*rows_by_panel)(const RowsByPanel&);
   void (*outer_products)(const OuterProducts&);
+  const DotLoops* dot;
   Transpose* transpose;
   const WinogradTransforms* winograd_2;  // tiles of 2x2
   const WinogradTransforms* winograd_4;  // tiles of 4x4
@@ -145,15 +175,18 @@ void set_isa(const Isa& isa);
 
 extern const Isa kIsaBaseline;
 Transpose transpose_baseline;
+extern const DotLoops kDotLoopsBaseline;
 extern const PoolLoops kPoolLoopsBaseline;
 extern const WinogradTransforms kWinogradBaseline[2];  // m = 2, m = 4
 #ifdef PIXELWISE_X86
 extern const Isa kIsaAvx2;
 Transpose transpose_avx2;
+extern const DotLoops kDotLoopsAvx2;
 extern const PoolLoops kPoolLoopsAvx2;
 extern const WinogradTransforms kWinogradAvx2[2];
 extern const Isa kIsaAvx512;
 Transpose transpose_avx512;
+extern const DotLoops kDotLoopsAvx512;
 extern const PoolLoops kPoolLoopsAvx512;
 extern const WinogradTransforms kWinogradAvx512[2];
 #endif

@@ -21,6 +21,7 @@ set(PIXELWISE_KERNEL_SOURCES
 
 # Compiled once per instruction set: name, suffix of its tables, lanes, compiler options.
 set(kernels_isa_sources
+  ${kernels_dir}/dot_products.cpp
   ${kernels_dir}/gemm_microkernel.cpp
   ${kernels_dir}/pool_loops.cpp
   ${kernels_dir}/transpose.cpp
@@ -37,7 +38,8 @@ function(pixelwise_kernel_isa name suffix lanes)
   target_compile_options(${target} PRIVATE -O3 -Wall -Wextra -Wshadow -Wno-psabi ${ARGN})
   target_compile_definitions(${target} PRIVATE PIXELWISE_ISA_NAME="${name}"
     PIXELWISE_ISA_TABLE=kIsa${suffix} PIXELWISE_WINOGRAD_TABLE=kWinograd${suffix}
-    PIXELWISE_TRANSPOSE=transpose_${name} PIXELWISE_POOL_LOOPS=kPoolLoops${suffix}
+    PIXELWISE_TRANSPOSE=transpose_${name}
+    PIXELWISE_DOT_LOOPS=kDotLoops${suffix} PIXELWISE_POOL_LOOPS=kPoolLoops${suffix}
     PIXELWISE_LANES=${lanes})
   list(APPEND PIXELWISE_KERNEL_SOURCES $<TARGET_OBJECTS:${target}>)
   set(PIXELWISE_KERNEL_SOURCES ${PIXELWISE_KERNEL_SOURCES} PARENT_SCOPE)

@@ -138,6 +138,35 @@ TEST(FastConv, MatchesTheDefinitionForThreeByThree) {
   }
 }
 
+// Few pixels under many channels, as in fc6 and fc7: nothing is packed there.
+TEST(FastConv, MatchesTheDefinitionForFewPixels) {
+  std::mt19937 random(5);
+  const std::vector<std::int64_t> in = {64, 72, 80, 96, 128, 130, 576};
+  const std::vector<std::int64_t> out = {1, 2, 3, 5, 6, 7, 13, 40};
+  for (int count = 0; count < 200;) {
+    ConvSizes s{};
+    s.n = any(random, 1, 3);
+    s.groups = any(random, 0, 4) == 0 ? 2 : 1;
+    s.c = pick(random, in) * s.groups;
+    s.o = pick(random, out) * s.groups;
+    s.h = any(random, 1, 9);
+    s.w = any(random, 1, 9);
+    s.kh = any(random, 1, 7);
+    s.kw = any(random, 1, 7);
+    s.stride_h = any(random, 1, 2);
+    s.stride_w = any(random, 1, 2);
+    s.padding_h = any(random, 0, 3);
+    s.padding_w = any(random, 0, 3);
+    s.dilation_h = s.dilation_w = 1;
+    if (!has_output(s)) continue;
+    s = with_output(s);
+    if (y_size(s) * s.kh * s.kw * (s.c / s.groups) > 2'000'000) continue;  // the loops are slow
+    check(s, random);
+    if (HasFatalFailure() || HasFailure()) return;
+    ++count;
+  }
+}
+
 // Upsampling by transposed convolution: kernel 2s, stride s, padding s / 2.
 TEST(FastConv, MatchesTheDefinitionForUpsampling) {
   std::mt19937 random(3);
