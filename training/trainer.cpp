@@ -1,6 +1,5 @@
 #include "training/trainer.h"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -17,19 +16,13 @@ namespace {
 
 constexpr std::int64_t kConstantForLong = 100;  // iterations
 
-// The largest difference between two pixels' scores for one class, over the whole batch.
-Real spread(const Array& scores) {
+// Whether all pixels of the batch have the first pixel's scores. Ends at the first that has not.
+bool is_constant(const Array& scores) {
   const std::int64_t classes = scores.shape()[1];
-  Real largest = 0;
-  for (std::int64_t c = 0; c < classes; ++c) {
-    Real low = scores(c), high = scores(c);
-    for (std::int64_t i = c; i < scores.size(); i += classes) {
-      low = std::min(low, scores(i));
-      high = std::max(high, scores(i));
-    }
-    largest = std::max(largest, high - low);
+  for (std::int64_t i = 0; i < scores.size(); ++i) {
+    if (std::abs(scores(i) - scores(i % classes)) >= Real(1e-6)) return false;
   }
-  return largest;
+  return scores.size() > classes;
 }
 
 }  // namespace
@@ -88,8 +81,7 @@ double Trainer::one_iteration(BatchLoader& loader) {
 
 void Trainer::warn_if_constant(const Array& scores) {
   if (constant_outputs_ < 0) return;  // has been said
-  const bool constant = scores.size() > scores.shape()[1] && spread(scores) < Real(1e-6);
-  constant_outputs_ = constant ? constant_outputs_ + 1 : 0;
+  constant_outputs_ = is_constant(scores) ? constant_outputs_ + 1 : 0;
   if (constant_outputs_ < kConstantForLong) return;
   constant_outputs_ = -1;
   if (options_.on_warning) {
