@@ -3,7 +3,8 @@
 // Idea: which element wins differs from channel to channel, and a branch on it is guessed wrong
 // half of the time. With the channels next to each other, a vector of them is compared at once, and
 // comparisons become masks that select.
-// Declines: nothing. Gains: 15 times the plain loops on random numbers (64 channels at 224, one thread); what is left is reading and writing.
+// Declines: nothing. Gains: 15 times the plain loops on random numbers (64 channels at 224, one
+// thread); what is left is reading and writing.
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/vector.h"
 
