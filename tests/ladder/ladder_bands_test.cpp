@@ -2,7 +2,8 @@
 // README shows it.
 //
 // Other instruction sets and other kernels add in another order, which training amplifies: FCN-32s
-// of seed 0 has ended at .405, .422 and .449. What a skip gains is .13 and more.
+// of seed 0 ends at .427 with AVX-512, at .409 with AVX2, and at .438 without Winograd's method.
+// What a skip gains is .13 and more.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -16,7 +17,7 @@
 
 namespace {
 
-constexpr double kChance = 0.08;
+constexpr double kChance = 0.05;
 
 std::string text_of(const std::string& path) {
   std::ifstream in(path);
@@ -51,13 +52,13 @@ class LadderBands : public ::testing::Test {
 TEST_F(LadderBands, EachStageIsWhereARightImplementationIs) {
   EXPECT_GE(stages_.at("classifier").at("accuracy"), 0.90);
   EXPECT_LE(surgery_, 1e-4);
-  // A single seed may lie .05 beyond the bands of three-seed means.
-  EXPECT_GE(miou("fcn32s"), 0.42 - 0.05);
-  EXPECT_LE(miou("fcn32s"), 0.56 + 0.05);
-  EXPECT_GE(miou("fcn16s"), 0.60 - 0.05);
-  EXPECT_LE(miou("fcn16s"), 0.74 + 0.05);
-  EXPECT_GE(miou("fcn8s"), 0.73 - 0.05);
-  EXPECT_LE(miou("fcn8s"), 0.85 + 0.05);
+  // A single seed may lie .03 beyond the bands of three-seed means.
+  EXPECT_GE(miou("fcn32s"), 0.42 - 0.03);
+  EXPECT_LE(miou("fcn32s"), 0.56 + 0.03);
+  EXPECT_GE(miou("fcn16s"), 0.60 - 0.03);
+  EXPECT_LE(miou("fcn16s"), 0.74 + 0.03);
+  EXPECT_GE(miou("fcn8s"), 0.73 - 0.03);
+  EXPECT_LE(miou("fcn8s"), 0.85 + 0.03);
   EXPECT_GE(miou("fcn8s_at_once"), 0.80);
   EXPECT_LE(miou("fcn8s_at_once"), 0.88);
 }
