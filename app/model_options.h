@@ -14,6 +14,7 @@ struct ModelOptions {
   std::string model, size;
   std::optional<std::int64_t> classes, width, fc_width;
   std::optional<double> dropout;
+  std::optional<std::string> family;
 
   void add(CLI::App& app);
 

@@ -8,17 +8,25 @@ namespace pixelwise {
 namespace {
 
 VggConfig vgg_config(const ModelConfig& c) {
-  return vgg16_config(c.width.value_or(64), c.fc_width.value_or(4096), c.dropout.value_or(0.5));
+  VggConfig config =
+      vgg16_config(c.width.value_or(64), c.fc_width.value_or(4096), c.dropout.value_or(0.5));
+  config.family = c.family.value_or(Family::same);
+  return config;
 }
 
 VggConfig fixed_toy_config(const ModelConfig& c) {
   require(!c.width && !c.fc_width && !c.dropout, c.name,
           ": the toy nets have fixed sizes; width, fc-width and dropout go with the VGG nets");
+  require(c.family.value_or(Family::same) == Family::same, c.name,
+          ": the toy nets are of the same family; their fc6 of 3x3 would leave scores too large to "
+          "be cropped from a padding of 100");
   return toy_config();
 }
 
 std::unique_ptr<Network> make_simple_fcn(const ModelConfig& c, Rng& rng) {
   require(!c.fc_width && !c.dropout, c.name, ": has no fully connected layers and no dropout");
+  require(c.family.value_or(Family::same) == Family::same, c.name,
+          ": its maps fit as they are; the caffe family is one of FCNs on VGG and AlexNet");
   return std::make_unique<SimpleFcn>(c.classes, rng, c.width.value_or(64));
 }
 
@@ -83,6 +91,14 @@ const Maker& find(const std::string& name) {
 }
 
 }  // namespace
+
+const char* family_name(Family family) { return family == Family::same ? "same" : "caffe"; }
+
+Family family_named(const std::string& name) {
+  require(name == "same" || name == "caffe", "family '", name,
+          "' is unknown; there are same, caffe");
+  return name == "same" ? Family::same : Family::caffe;
+}
 
 const std::vector<ModelInfo>& model_infos() {
   static const std::vector<ModelInfo> infos = [] {
