@@ -10,26 +10,13 @@
 #include "autograd/ops/size2.h"
 #include "base/check.h"
 #include "layers/init.h"
+#include "layers/mode_scope.h"
 #include "layers/parameters.h"
 #include "models/coordinate_map.h"
 #include "models/segment.h"
 
 namespace pixelwise {
 namespace {
-
-class EvaluationMode {
- public:
-  explicit EvaluationMode(Module& module) : module_(module), before_(module.is_training()) {
-    module_.eval();
-  }
-  ~EvaluationMode() { module_.train(before_); }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-
- private:
-  Module& module_;
-  bool before_;
-};
 
 // "fc6.weight" -> "fc6".
 std::string layer_of(const std::string& parameter) {
@@ -157,8 +144,7 @@ Summary summarise(Network& network, const Shape& input) {
   require(input.rank() == 4, "summarise: input ", input, " is not [N, C, H, W]");
   const Tensor image{Array(input)};
   {
-    const EvaluationMode evaluation(network);
-    const NoGrad no_grad;
+    const EvaluationScope evaluation(network);
     const Recorder recorder(network, image, summary);
     segment(network, image);
   }
@@ -194,10 +180,13 @@ double upsampling_share(const Summary& summary) {
 
 std::string to_text(const Summary& summary) {
   std::ostringstream out;
+  std::size_t longest = 16;
+  for (const SummaryRow& row : summary.rows) longest = std::max(longest, row.name.size());
+  const int names = static_cast<int>(longest);
   const auto line = [&](const auto& name, const auto& shape, const auto& parameters,
                         const auto& multiply_adds, const auto& memory, const auto& field) {
-    out << std::left << std::setw(16) << name << ' ' << std::setw(22) << shape << std::right << ' '
-        << std::setw(12) << parameters << ' ' << std::setw(16) << multiply_adds << ' '
+    out << std::left << std::setw(names) << name << ' ' << std::setw(22) << shape << std::right
+        << ' ' << std::setw(12) << parameters << ' ' << std::setw(16) << multiply_adds << ' '
         << std::setw(12) << memory << ' ' << std::setw(6) << field;
   };
   line("layer", "output [N, C, H, W]", "parameters", "multiply-adds", "activations", "sees");

@@ -1,6 +1,7 @@
 #include "models/zoo.h"
 
 #include "base/check.h"
+#include "models/alexnet.h"
 #include "models/fcn.h"
 #include "models/simple_fcn.h"
 
@@ -28,6 +29,15 @@ std::unique_ptr<Network> make_simple_fcn(const ModelConfig& c, Rng& rng) {
   require(c.family.value_or(Family::same) == Family::same, c.name,
           ": its maps fit as they are; the caffe family is one of FCNs on VGG and AlexNet");
   return std::make_unique<SimpleFcn>(c.classes, rng, c.width.value_or(64));
+}
+
+std::unique_ptr<Network> make_fcn_alexnet(const ModelConfig& c, Rng& rng) {
+  require(
+      c.family.value_or(Family::caffe) == Family::caffe, c.name,
+      ": there is a caffe family only; no padding makes the maps of its kernels of 11 and 63 fit");
+  const AlexNetConfig config{c.width.value_or(96), c.fc_width.value_or(4096),
+                             c.dropout.value_or(0.5)};
+  return std::make_unique<FcnAlexNet>(config, c.classes, rng);
 }
 
 struct Maker {
@@ -76,6 +86,8 @@ const std::vector<Maker>& makers() {
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng, kAtOnceScales);
        }},
+      {{"fcn-alexnet", "FCN-32s on AlexNet, in the caffe family only", false, 0, Family::caffe},
+       make_fcn_alexnet},
       {{"simple-fcn", "encoder-decoder without skips", false, 0}, make_simple_fcn},
   };
   return all;

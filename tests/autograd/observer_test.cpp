@@ -188,6 +188,14 @@ TEST(Observer, PoolingCropAndPad) {
   EXPECT_EQ(heard[3].details.columns.shift, 6);
 }
 
+TEST(Observer, LocalResponseNormKeepsThePlace) {
+  const auto heard = listen([&] { local_response_norm(Tensor(Array({1, 6, 3, 3}))); });
+  EXPECT_EQ(heard.at(0).details.options, "size 5, alpha 0.0001, beta 0.75, k 1");
+  EXPECT_EQ(heard[0].details.rows.scale, 1);
+  EXPECT_EQ(heard[0].details.rows.shift, 0);
+  EXPECT_EQ(heard[0].details.columns.window, 1);
+}
+
 TEST(Observer, MatrixProducts) {
   const Tensor a(Array({2, 3})), b(Array({3, 5})), w(Array({7, 3}));
   const auto heard = listen([&] {
