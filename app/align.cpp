@@ -91,7 +91,7 @@ LinePlot picture_of(const std::string& model, const AlignmentReport& report, std
 int run(const AlignOptions& o) {
   o.common.apply();
   const Shape input = o.model.input(1);
-  const std::unique_ptr<Network> network = o.model.make();
+  const std::unique_ptr<Network> network = o.model.make_narrow();
   require_usage(input[2] % network->stride() == 0 && input[3] % network->stride() == 0, "--size ",
                 input[2], "x", input[3], ": ", o.model.model, " takes multiples of ",
                 network->stride());

@@ -44,6 +44,14 @@ std::unique_ptr<Network> ModelOptions::make() const {
   });
 }
 
+std::unique_ptr<Network> ModelOptions::make_narrow() const {
+  ModelOptions narrow = *this;
+  const ModelInfo info = understand([&] { return model_info(model); });
+  if (info.narrowest > 0 && !width) narrow.width = info.narrowest;
+  if (info.has_fc_width && !fc_width) narrow.fc_width = 1;
+  return narrow.make();
+}
+
 Shape ModelOptions::input(std::int64_t n) const {
   const ModelInfo info = understand([&] { return model_info(model); });
   std::int64_t usual = is_toy(model) ? 128 : 224;

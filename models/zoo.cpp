@@ -40,6 +40,15 @@ std::unique_ptr<Network> make_fcn_alexnet(const ModelConfig& c, Rng& rng) {
   return std::make_unique<FcnAlexNet>(config, c.classes, rng);
 }
 
+ModelInfo vgg_info(const char* name, const char* description, std::int64_t image_size = 0) {
+  return {.name = name,
+          .description = description,
+          .classifier = image_size > 0,
+          .image_size = image_size,
+          .narrowest = 1,
+          .has_fc_width = true};
+}
+
 struct Maker {
   ModelInfo info;
   std::unique_ptr<Network> (*make)(const ModelConfig&, Rng&);
@@ -51,44 +60,51 @@ const std::vector<Maker>& makers() {
   using Ptr = std::unique_ptr<Network>;
   using C = const ModelConfig&;
   static const std::vector<Maker> all = {
-      {{"toy-classifier", "one convolution per stage; tells the shapes apart", true, 96},
+      {{.name = "toy-classifier",
+        .description = "one convolution per stage; tells the shapes apart",
+        .classifier = true,
+        .image_size = 96},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<VggClassifier>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"toy-32s", "FCN-32s on the toy trunk", false, 0},
+      {{.name = "toy-32s", .description = "FCN-32s on the toy trunk"},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn32s>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"toy-16s", "FCN-16s on the toy trunk", false, 0},
+      {{.name = "toy-16s", .description = "FCN-16s on the toy trunk"},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn16s>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"toy-8s", "FCN-8s on the toy trunk", false, 0},
+      {{.name = "toy-8s", .description = "FCN-8s on the toy trunk"},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"vgg16", "VGG-16, the classifier", true, 224},
+      {vgg_info("vgg16", "VGG-16, the classifier", 224),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<VggClassifier>(vgg_config(c), c.classes, rng);
        }},
-      {{"fcn32s", "FCN-32s on VGG-16", false, 0},
+      {vgg_info("fcn32s", "FCN-32s on VGG-16"),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn32s>(vgg_config(c), c.classes, rng);
        }},
-      {{"fcn16s", "FCN-16s on VGG-16", false, 0},
+      {vgg_info("fcn16s", "FCN-16s on VGG-16"),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn16s>(vgg_config(c), c.classes, rng);
        }},
-      {{"fcn8s", "FCN-8s on VGG-16", false, 0},
+      {vgg_info("fcn8s", "FCN-8s on VGG-16"),
        [](C c, Rng& rng) -> Ptr { return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng); }},
-      {{"fcn8s-atonce", "FCN-8s with scaled skips, as published for training in one stage", false,
-        0},
+      {vgg_info("fcn8s-atonce", "FCN-8s with scaled skips, as published for training in one stage"),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng, kAtOnceScales);
        }},
-      {{"fcn-alexnet", "FCN-32s on AlexNet, in the caffe family only", false, 0, Family::caffe},
+      {{.name = "fcn-alexnet",
+        .description = "FCN-32s on AlexNet, in the caffe family only",
+        .family = Family::caffe,
+        .narrowest = 6,
+        .has_fc_width = true},
        make_fcn_alexnet},
-      {{"simple-fcn", "encoder-decoder without skips", false, 0}, make_simple_fcn},
+      {{.name = "simple-fcn", .description = "encoder-decoder without skips", .narrowest = 1},
+       make_simple_fcn},
   };
   return all;
 }

@@ -29,9 +29,11 @@ Family family_named(const std::string& name);
 struct ModelInfo {
   std::string name;
   std::string description;
-  bool classifier;               // scores for whole images instead of pixels
-  std::int64_t image_size;       // the only size a classifier takes; 0 for the others
+  bool classifier = false;       // scores for whole images instead of pixels
+  std::int64_t image_size = 0;   // the only size a classifier takes; 0 for the others
   Family family = Family::same;  // by default
+  std::int64_t narrowest = 0;    // the least width; 0 where the width is fixed
+  bool has_fc_width = false;     // whether fc_width goes with it
 };
 const std::vector<ModelInfo>& model_infos();
 
