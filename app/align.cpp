@@ -100,9 +100,8 @@ int run(const AlignOptions& o) {
     std::cout << align_json(o.model.model, report).dump(2) << "\n";
   } else {
     o.common.say(
-        "Coordinate x of the image is scale x + shift in the layer; its cell 0 lies on pixel "
-        "`first`"
-        "\nand the next ones `every` pixels further.\n");
+        "Pixel x of the image lies at scale x + shift in the layer. Its cell 0 lies on pixel");
+    o.common.say("`first`, and the next ones `every` pixels further.\n");
     o.common.say("layer                 scale        shift      every        first     cells");
     for (const AlignedLayer& layer : report.layers) o.common.say(line_of(layer));
     o.common.say("\n" + offsets_line(report));
