@@ -13,12 +13,12 @@
 #include "autograd/buffer.h"
 #include "autograd/ops/cross_entropy.h"
 #include "base/parallel.h"
+#include "layers/mode_scope.h"
 #include "layers/parameters.h"
 #include "models/segment.h"
 #include "optim/adam.h"
 #include "optim/sgd.h"
 #include "training/interrupt.h"
-#include "training/mode_scope.h"
 
 namespace pixelwise {
 namespace {

@@ -57,6 +57,7 @@ Json card_json(const Checkpoint& checkpoint) {
   if (card.model.width) json["width"] = *card.model.width;
   if (card.model.fc_width) json["fc_width"] = *card.model.fc_width;
   if (card.model.dropout) json["dropout"] = *card.model.dropout;
+  if (card.model.family) json["family"] = family_name(*card.model.family);
   json["preprocess"] = card.preprocessing.name;
   json["iterations"] = checkpoint.iterations;
   json["optimizer_state"] = !checkpoint.optimizer.empty();

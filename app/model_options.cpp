@@ -21,6 +21,10 @@ void ModelOptions::add(CLI::App& app) {
   app.add_option("--width", width, "Channels of the first stage [as published]");
   app.add_option("--fc-width", fc_width, "Outputs of fc6 and fc7 of VGG nets [4096]");
   app.add_option("--dropout", dropout, "Dropout after fc6 and fc7 of VGG nets [.5]");
+  app.add_option(
+      "--family", family,
+      "same: maps fit as they are; caffe: as published, padded by 100 and cropped [same; "
+      "fcn-alexnet caffe]");
   app.footer("\n" + list_of_models());
 }
 
@@ -34,8 +38,18 @@ std::unique_ptr<Network> ModelOptions::make() const {
   const std::int64_t count = number_of_classes();
   return understand([&] {
     Rng rng(0);
-    return make_model({model, count, width, fc_width, dropout}, rng);
+    ModelConfig config{model, count, width, fc_width, dropout};
+    if (family) config.family = family_named(*family);
+    return make_model(config, rng);
   });
+}
+
+std::unique_ptr<Network> ModelOptions::make_narrow() const {
+  ModelOptions narrow = *this;
+  const ModelInfo info = understand([&] { return model_info(model); });
+  if (info.narrowest > 0 && !width) narrow.width = info.narrowest;
+  if (info.has_fc_width && !fc_width) narrow.fc_width = 1;
+  return narrow.make();
 }
 
 Shape ModelOptions::input(std::int64_t n) const {

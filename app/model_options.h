@@ -14,11 +14,16 @@ struct ModelOptions {
   std::string model, size;
   std::optional<std::int64_t> classes, width, fc_width;
   std::optional<double> dropout;
+  std::optional<std::string> family;
 
   void add(CLI::App& app);
 
   /// The network, its weights drawn from seed 0. An impossible one is a UsageError.
   std::unique_ptr<Network> make() const;
+
+  /// The same with as few channels as possible where none are asked for: for what does not depend
+  /// on their number.
+  std::unique_ptr<Network> make_narrow() const;
 
   /// Shape of `n` images: --size, or what the network was made for.
   Shape input(std::int64_t n) const;

@@ -75,6 +75,9 @@ TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
       s.model = source.card->model.name;
       if (!s.width) s.width = source.card->model.width;
       if (!s.fc_width) s.fc_width = source.card->model.fc_width;
+      if (!s.family && source.card->model.family) {
+        s.family = family_name(*source.card->model.family);
+      }
     }
     require_usage(s.model.has_value(), *s.weights, " does not say of which model it is: --model");
     require_usage(s.preprocess.has_value(), *s.weights,

@@ -49,6 +49,7 @@ void check_choices(const TrainSettings& s) {
   require_one_of("optimizer", *s.optimizer, {"sgd", "adam", "adamw"});
   require_one_of("loss", *s.loss, {"mean", "sum"});
   require_one_of("class-weights", *s.class_weights, {"none", "median"});
+  if (s.family) require_one_of("family", *s.family, {"same", "caffe"});
   make_schedule(*s.schedule, *s.iterations);
   preprocessing(*s.preprocess);
   parse_augmentation(*s.augment);
@@ -196,11 +197,13 @@ BatchOptions parse_augmentation(const std::string& augment) {
 }
 
 ModelConfig model_config(const TrainSettings& s, std::int64_t classes) {
-  return {.name = *s.model,
-          .classes = classes,
-          .width = s.width,
-          .fc_width = s.fc_width,
-          .dropout = s.dropout};
+  ModelConfig config{.name = *s.model,
+                     .classes = classes,
+                     .width = s.width,
+                     .fc_width = s.fc_width,
+                     .dropout = s.dropout};
+  if (s.family) config.family = family_named(*s.family);
+  return config;
 }
 
 }  // namespace pixelwise

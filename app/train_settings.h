@@ -19,6 +19,7 @@ struct TrainSettings {
   std::optional<std::uint64_t> seed;
   std::optional<std::int64_t> width, fc_width;
   std::optional<double> dropout;
+  std::optional<std::string> family;
   std::optional<std::string> weights, freeze, preprocess;
   std::optional<double> split;
   std::optional<std::int64_t> iterations, batch, accumulate;
@@ -37,6 +38,7 @@ void visit_settings(Settings& s, const Visit& visit) {
   visit("width", s.width, "Channels of the first stage [as published]");
   visit("fc-width", s.fc_width, "Outputs of fc6 and fc7 of VGG nets [4096]");
   visit("dropout", s.dropout, "Dropout after fc6 and fc7 of VGG nets [.5; 0 from random weights]");
+  visit("family", s.family, "same or caffe, of FCNs [same; fcn-alexnet caffe]");
   visit("weights", s.weights, "Start from the tensors of this file that fit");
   visit("freeze", s.freeze, "Do not train parameters whose names begin so, as conv1,conv2");
   visit("preprocess", s.preprocess,

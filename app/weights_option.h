@@ -12,7 +12,7 @@ namespace pixelwise {
 
 struct WeightsOptions {
   std::string weights;
-  std::optional<std::string> model, preprocess;
+  std::optional<std::string> model, preprocess, family;
   std::optional<std::int64_t> classes, width, fc_width;
 
   void add(CLI::App& app);

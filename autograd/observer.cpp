@@ -10,9 +10,17 @@ thread_local const Observer* listening = nullptr;
 }  // namespace
 
 ObserverScope::ObserverScope(Observer observer)
-    : observer_(std::move(observer)), before_(std::exchange(listening, &observer_)) {}
+    : observer_(std::move(observer)), outer_(listening) {
+  if (outer_ != nullptr) {
+    observer_ = [inner = std::move(observer_), outer = outer_](const OpEvent& event) {
+      inner(event);
+      (*outer)(event);
+    };
+  }
+  listening = &observer_;
+}
 
-ObserverScope::~ObserverScope() { listening = before_; }
+ObserverScope::~ObserverScope() { listening = outer_; }
 
 const Observer* current_observer() { return listening; }
 

@@ -11,8 +11,8 @@ namespace pixelwise {
 
 class Tensor;
 
-/// How one axis of an operation's output lies on its input: output index i sees the input around
-/// coordinate (i - shift) / scale, through a window of `window` input elements.
+/// How one axis of an operation's output lies on its input: input coordinate x is output coordinate
+/// scale x + shift, and one output element sees a window of `window` input elements.
 struct AxisMap {
   double scale = 1;
   double shift = 0;
@@ -38,7 +38,7 @@ struct OpEvent {
 using Observer = std::function<void(const OpEvent&)>;
 
 /// While it lives, `observer` hears of every operation of this thread, after it was computed.
-/// Scopes nest: the innermost one listens.
+/// Scopes nest: all of them hear, the innermost first.
 class ObserverScope {
  public:
   explicit ObserverScope(Observer observer);
@@ -48,7 +48,7 @@ class ObserverScope {
 
  private:
   Observer observer_;
-  const Observer* before_;
+  const Observer* outer_;
 };
 
 /// The observer of this thread, or null.

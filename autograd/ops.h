@@ -9,6 +9,7 @@
 #include "autograd/ops/crop.h"
 #include "autograd/ops/cross_entropy.h"
 #include "autograd/ops/dropout.h"
+#include "autograd/ops/local_response_norm.h"
 #include "autograd/ops/matmul.h"
 #include "autograd/ops/max_pool2d.h"
 #include "autograd/ops/reduce.h"

@@ -6,11 +6,14 @@
 // layer gives one score per class and cell of 32 x 32 pixels, and transposed convolutions bring
 // the scores back to the pixels. 16s and 8s add scores from finer layers on the way.
 //
-// All convolutions are padded so that a map of H / s cells stays aligned with the image ("same"
-// family): every skip fits without cropping. Inputs must be multiples of 32; segment() pads and
-// crops for any other size.
+// There are two families (models/vgg.h). `same`: everything is padded so that a map of H / s cells
+// stays aligned with the image, and every skip fits as it is; inputs must be multiples of 32, and
+// segment() pads and crops for any other size. `caffe`: the published nets, weight for weight; maps
+// are larger than needed and every sum crops one, at an offset that an Alignment computes. Images
+// of any size go in, and scores of that size come out.
 #pragma once
 
+#include "models/coordinate_map.h"
 #include "models/vgg.h"
 
 namespace pixelwise {
@@ -21,12 +24,17 @@ class FcnTrunk : public Module {
   FcnTrunk(const VggConfig& config, Rng& rng);
 
   struct Features {
-    Tensor pool3;  // [N, widths[2], H/8, W/8]
-    Tensor pool4;  // [N, widths[3], H/16, W/16]
-    Tensor fc7;    // [N, fc_width, H/32, W/32]
+    Tensor pool3;  // [N, widths[2], H/8, W/8]      caffe, 500x500: 88x88
+    Tensor pool4;  // [N, widths[3], H/16, W/16]                    44x44
+    Tensor fc7;    // [N, fc_width, H/32, W/32]                     16x16
   };
+  /// image [N, channels, H, W]. Throws std::invalid_argument if the same family is given a size
+  /// that is no multiple of 32.
   Features features(const Tensor& image);
   void visit(const Visitor& v) override;
+
+  /// What Network::stride() says: 32 in the same family, 1 in the caffe family.
+  std::int64_t stride() const { return config.family == Family::same ? 32 : 1; }
 
   const VggConfig config;
   VggTrunk vgg;
@@ -34,32 +42,40 @@ class FcnTrunk : public Module {
   Dropout drop6, drop7;
 };
 
-/// One upsampling by 32, fixed at bilinear interpolation.
+// Upsampling starts as bilinear interpolation and stays so ("fixed") in the last layer; in the
+// caffe family in all of them, as published.
+
+/// The upsampling layer of an FCN: kernel 2 factor, stride factor. In the same family half a stride
+/// is cut off on each side, and the output is exactly `factor` times as large.
+ConvTranspose2dConfig fcn_upsampling(const VggConfig& config, std::int64_t classes,
+                                     std::int64_t factor);
+
+/// One upsampling by 32, fixed.
 class Fcn32s : public Network {
  public:
   Fcn32s(const VggConfig& config, std::int64_t classes, Rng& rng);
 
-  Tensor forward(const Tensor& image) override;  // [N, 3, H, W] -> [N, classes, H, W]
+  Tensor forward(const Tensor& image) override;  // [N, channels, H, W] -> [N, classes, H, W]
   void visit(const Visitor& v) override;
-  std::int64_t stride() const override { return 32; }
+  std::int64_t stride() const override { return trunk.stride(); }
 
   FcnTrunk trunk;
   Conv2d score_fr;          // starts at zero
   ConvTranspose2d upscore;  // 32x, fixed
 };
 
-/// Upsampling by 2 (learned), plus the scores of pool4, then by 16 (fixed).
+/// Upsampling by 2, plus the scores of pool4, then by 16 (fixed).
 class Fcn16s : public Network {
  public:
   Fcn16s(const VggConfig& config, std::int64_t classes, Rng& rng);
 
-  Tensor forward(const Tensor& image) override;  // [N, 3, H, W] -> [N, classes, H, W]
+  Tensor forward(const Tensor& image) override;  // [N, channels, H, W] -> [N, classes, H, W]
   void visit(const Visitor& v) override;
-  std::int64_t stride() const override { return 32; }
+  std::int64_t stride() const override { return trunk.stride(); }
 
   FcnTrunk trunk;
   Conv2d score_fr, score_pool4;  // start at zero
-  ConvTranspose2d upscore2;      // 2x, learned
+  ConvTranspose2d upscore2;      // 2x
   ConvTranspose2d upscore16;     // 16x, fixed
 };
 
@@ -70,19 +86,19 @@ struct SkipScales {
   Real pool3 = 1;
 };
 
-/// Twice upsampling by 2 (learned), plus the scores of pool4 and pool3, then by 8 (fixed).
+/// Twice upsampling by 2, plus the scores of pool4 and pool3, then by 8 (fixed).
 class Fcn8s : public Network {
  public:
   Fcn8s(const VggConfig& config, std::int64_t classes, Rng& rng, SkipScales scales = {});
 
-  Tensor forward(const Tensor& image) override;  // [N, 3, H, W] -> [N, classes, H, W]
+  Tensor forward(const Tensor& image) override;  // [N, channels, H, W] -> [N, classes, H, W]
   void visit(const Visitor& v) override;
-  std::int64_t stride() const override { return 32; }
+  std::int64_t stride() const override { return trunk.stride(); }
 
   FcnTrunk trunk;
   const SkipScales scales;
   Conv2d score_fr, score_pool4, score_pool3;  // start at zero
-  ConvTranspose2d upscore2, upscore_pool4;    // 2x, learned
+  ConvTranspose2d upscore2, upscore_pool4;    // 2x
   ConvTranspose2d upscore8;                   // 8x, fixed
 };
 

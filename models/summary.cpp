@@ -10,47 +10,13 @@
 #include "autograd/ops/size2.h"
 #include "base/check.h"
 #include "layers/init.h"
+#include "layers/mode_scope.h"
 #include "layers/parameters.h"
+#include "models/coordinate_map.h"
 #include "models/segment.h"
 
 namespace pixelwise {
 namespace {
-
-// What one element of a tensor sees of the image, along one axis.
-struct AxisView {
-  double field = 1;         // pixels it depends on
-  double step = 1;          // pixels between the centres of two neighbouring elements
-  std::int64_t extent = 1;  // elements along this axis, remembered when flatten() hides the axis
-};
-
-struct View {
-  AxisView rows, columns;
-  Shape shape;
-};
-
-// A window of w elements whose centres are `step` pixels apart covers (w - 1) step pixels more than
-// one element does; a layer of scale 1/2 has neighbours twice as far apart.
-AxisView through(const AxisView& in, const AxisMap& map, std::int64_t extent) {
-  return {in.field + static_cast<double>(map.window - 1) * in.step, in.step / map.scale, extent};
-}
-
-AxisView whole(const AxisView& in) {
-  return {in.field + static_cast<double>(in.extent - 1) * in.step, in.step, 1};
-}
-
-class EvaluationMode {
- public:
-  explicit EvaluationMode(Module& module) : module_(module), before_(module.is_training()) {
-    module_.eval();
-  }
-  ~EvaluationMode() { module_.train(before_); }
-  EvaluationMode(const EvaluationMode&) = delete;
-  EvaluationMode& operator=(const EvaluationMode&) = delete;
-
- private:
-  Module& module_;
-  bool before_;
-};
 
 // "fc6.weight" -> "fc6".
 std::string layer_of(const std::string& parameter) {
@@ -105,18 +71,20 @@ std::string overlap_note(const std::string& name, const OpDetails& details, cons
               " times as many products as others (a checkerboard); kernel ", choices, " is even.");
 }
 
-// Writes down the operations that it is told of.
+// Writes down all operations while it lives.
 class Recorder {
  public:
-  Recorder(Network& network, const Tensor& image, Summary& summary) : summary_(summary) {
+  Recorder(Network& network, const Tensor& image, Summary& summary)
+      : summary_(summary),
+        listening_([this](const OpEvent& event) { record(event); }),
+        alignment_(image) {
     for (const NamedParameter& p : named_parameters(network)) {
       layers_[p.tensor.identity()] = layer_of(p.name);
     }
-    const Shape& in = image.shape();
-    views_[image.identity()] = {{1, 1, in[2]}, {1, 1, in[3]}, in};
   }
 
-  void operator()(const OpEvent& event) {
+ private:
+  void record(const OpEvent& event) {
     SummaryRow row;
     row.name = row.op = event.op;
     row.options = event.details.options;
@@ -124,14 +92,14 @@ class Recorder {
     row.multiply_adds = event.details.multiply_adds;
     row.activation_bytes = bytes_of(event);
     for (const Tensor& input : event.inputs) count_parameter(input, row);
-    const View view = view_of(event);
-    views_[event.output.identity()] = view;
-    row.receptive_field = std::llround(std::max(view.rows.field, view.columns.field));
+    if (alignment_.knows(event.output)) {
+      const Alignment::Place& place = alignment_.place(event.output);
+      row.receptive_field = std::llround(std::max(place.rows.field, place.columns.field));
+    }
     note_overlap(event, row);
     summary_.rows.push_back(std::move(row));
   }
 
- private:
   static std::int64_t bytes_of(const OpEvent& event) {
     const Array& output = event.output.value();
     const auto shares = [&](const Tensor& x) { return x.value().data() == output.data(); };
@@ -148,35 +116,6 @@ class Recorder {
     if (input.requires_grad()) row.trainable += input.shape().size();
   }
 
-  // The union of what the inputs see. Identities of tensors that were freed may be used again: a
-  // new result then replaces the old one here, and a new constant is told from it by its shape.
-  // (Holding on to every result would be exact, and would need the memory of a training step.)
-  View view_of(const OpEvent& event) const {
-    const Shape& out = event.output.shape();
-    View joined{{0, 0, 1}, {0, 0, 1}, out};
-    for (const Tensor& input : event.inputs) {
-      const auto found = views_.find(input.identity());
-      if (found == views_.end() || found->second.shape != input.shape()) continue;
-      const View one = through_op(found->second, event.details, out);
-      for (const auto axis : {&View::rows, &View::columns}) {
-        AxisView& sum = joined.*axis;
-        const AxisView& part = one.*axis;
-        sum = {std::max(sum.field, part.field), std::max(sum.step, part.step), part.extent};
-      }
-    }
-    return joined;
-  }
-
-  static View through_op(const View& in, const OpDetails& details, const Shape& out) {
-    if (out.rank() == 4) {
-      return {through(in.rows, details.rows, out[2]), through(in.columns, details.columns, out[3]),
-              out};
-    }
-    // Flattened, a map still is one; a matrix product then sums over all of it.
-    if (details.multiply_adds == 0) return {in.rows, in.columns, out};
-    return {whole(in.rows), whole(in.columns), out};
-  }
-
   // Fixed kernels and those that interpolate do what they were made for; others start at random.
   void note_overlap(const OpEvent& event, const SummaryRow& row) {
     if (std::string(event.op) != "conv_transpose2d" || event.inputs.size() < 2) return;
@@ -188,8 +127,9 @@ class Recorder {
 
   Summary& summary_;
   std::map<const void*, std::string> layers_;
-  std::map<const void*, View> views_;
   std::set<const void*> counted_;
+  ObserverScope listening_;
+  Alignment alignment_;  // made later, so it hears of an operation earlier
 };
 
 std::string percent(double share) {
@@ -204,10 +144,8 @@ Summary summarise(Network& network, const Shape& input) {
   require(input.rank() == 4, "summarise: input ", input, " is not [N, C, H, W]");
   const Tensor image{Array(input)};
   {
-    const EvaluationMode evaluation(network);
-    const NoGrad no_grad;
-    Recorder recorder(network, image, summary);
-    const ObserverScope watching([&](const OpEvent& event) { recorder(event); });
+    const EvaluationScope evaluation(network);
+    const Recorder recorder(network, image, summary);
     segment(network, image);
   }
   const ParameterCount count = count_parameters(network);
@@ -242,17 +180,21 @@ double upsampling_share(const Summary& summary) {
 
 std::string to_text(const Summary& summary) {
   std::ostringstream out;
+  std::size_t longest = 16;
+  for (const SummaryRow& row : summary.rows) longest = std::max(longest, row.name.size());
+  const int names = static_cast<int>(longest);
   const auto line = [&](const auto& name, const auto& shape, const auto& parameters,
                         const auto& multiply_adds, const auto& memory, const auto& field) {
-    out << std::left << std::setw(16) << name << ' ' << std::setw(22) << shape << std::right << ' '
-        << std::setw(12) << parameters << ' ' << std::setw(16) << multiply_adds << ' '
+    out << std::left << std::setw(names) << name << ' ' << std::setw(22) << shape << std::right
+        << ' ' << std::setw(12) << parameters << ' ' << std::setw(16) << multiply_adds << ' '
         << std::setw(12) << memory << ' ' << std::setw(6) << field;
   };
   line("layer", "output [N, C, H, W]", "parameters", "multiply-adds", "activations", "sees");
   out << '\n';
   for (const SummaryRow& row : summary.rows) {
     line(row.name, text(row.shape), row.parameters > 0 ? grouped(row.parameters) : "",
-         row.multiply_adds > 0 ? grouped(row.multiply_adds) : "", size_of(row.activation_bytes),
+         row.multiply_adds > 0 ? grouped(row.multiply_adds) : "",
+         row.activation_bytes > 0 ? size_of(row.activation_bytes) : "shared",
          text(row.receptive_field, " px"));
     out << (row.parameters > row.trainable ? "  fixed\n" : "\n");
   }

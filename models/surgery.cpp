@@ -1,5 +1,6 @@
 #include "models/surgery.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/check.h"
@@ -13,6 +14,34 @@ bool same_layer(const Shape& a, const Shape& b) {
   const bool matrix_and_kernel =
       (a.rank() == 2 && b.rank() == 4) || (a.rank() == 4 && b.rank() == 2);
   return matrix_and_kernel && a[0] == b[0] && a.size() == b.size();
+}
+
+bool fits_into(const Shape& small, const Shape& large) {
+  if (small.rank() != large.rank()) return false;
+  for (int axis = 0; axis < small.rank(); ++axis) {
+    if (small[axis] > large[axis]) return false;
+  }
+  return true;
+}
+
+// `large` with its first elements along each axis replaced by `small`.
+Array in_corner_of(Array large, const Array& small) {
+  const auto in = memory_strides(small.shape()), out = memory_strides(large.shape());
+  const auto size = [&](int axis) {
+    return axis < small.shape().rank() ? small.shape()[axis] : std::int64_t{1};
+  };
+  Real* to = large.mutable_data();
+  for (std::int64_t i = 0; i < size(0); ++i) {
+    for (std::int64_t j = 0; j < size(1); ++j) {
+      for (std::int64_t u = 0; u < size(2); ++u) {
+        for (std::int64_t v = 0; v < size(3); ++v) {
+          to[i * out[0] + j * out[1] + u * out[2] + v * out[3]] =
+              small(i * in[0] + j * in[1] + u * in[2] + v * in[3]);
+        }
+      }
+    }
+  }
+  return large;
 }
 
 std::string listed(const char* what, const std::vector<std::string>& names) {
@@ -56,6 +85,73 @@ TransplantReport transplant(const std::map<std::string, Array>& source, Module& 
     if (!used.contains(name)) report.dropped.push_back(name);
   }
   return report;
+}
+
+Array linear_as_conv(const Array& weight, std::int64_t channels, const Size2& kernel) {
+  const Shape& shape = weight.shape();
+  require(shape.rank() == 2 && shape[1] == channels * kernel.h * kernel.w,
+          "linear_as_conv: weight ", shape, " is not [O, C KH KW] for ", channels,
+          " channels and a kernel of ", kernel.h, "x", kernel.w);
+  return weight.reshaped({shape[0], channels, kernel.h, kernel.w});
+}
+
+constexpr std::int64_t kMostColumns = 8192;
+
+// Column i of the matrix is what the convolution makes of the image whose i-th value alone is 1.
+Array conv_as_matrix(const Array& weight, const Conv2dOptions& options, std::int64_t height,
+                     std::int64_t width) {
+  require(weight.shape().rank() == 4, "conv_as_matrix: weight ", weight.shape(),
+          " is not [O, C / groups, KH, KW]");
+  const std::int64_t channels = weight.shape()[1] * options.groups;
+  const std::int64_t inputs = channels * height * width;
+  require(channels >= 1 && height >= 1 && width >= 1 && inputs <= kMostColumns,
+          "conv_as_matrix: an image of [", channels, ", ", height, ", ", width,
+          "] takes a matrix of ", inputs, " columns and about as many rows; at most ", kMostColumns,
+          " are possible");
+  Array units({inputs, inputs});
+  for (std::int64_t i = 0; i < inputs; ++i) units(i, i) = 1;
+  const NoGrad no_grad;
+  const Array made =
+      conv2d(Tensor(units.reshaped({inputs, channels, height, width})), Tensor(weight), {}, options)
+          .value();
+  const std::int64_t outputs = made.size() / inputs;
+  const Array rows = made.reshaped({inputs, outputs});
+  Array matrix({outputs, inputs});
+  for (std::int64_t i = 0; i < inputs; ++i) {
+    for (std::int64_t j = 0; j < outputs; ++j) matrix(j, i) = rows(i, j);
+  }
+  return matrix;
+}
+
+Array with_mean_channel(const Array& weight) {
+  const Shape& shape = weight.shape();
+  require(shape.rank() == 4 && shape[1] >= 1, "with_mean_channel: weight ", shape,
+          " is not [O, C, KH, KW]");
+  const std::int64_t channels = shape[1];
+  Array wider = in_corner_of(Array(shape.with(1, channels + 1)), weight);
+  for (std::int64_t o = 0; o < shape[0]; ++o) {
+    for (std::int64_t u = 0; u < shape[2]; ++u) {
+      for (std::int64_t v = 0; v < shape[3]; ++v) {
+        Real sum = 0;
+        for (std::int64_t c = 0; c < channels; ++c) sum += weight(o, c, u, v);
+        wider(o, channels, u, v) = sum / static_cast<Real>(channels);
+      }
+    }
+  }
+  return wider;
+}
+
+std::map<std::string, Array> expand_classes(const std::map<std::string, Array>& source,
+                                            Module& network) {
+  std::map<std::string, Array> expanded = source;
+  for (const auto& [name, own] : state(network)) {
+    const auto found = expanded.find(name);
+    const bool has_classes = name.starts_with("score") || name.starts_with("upscore");
+    if (has_classes && found != expanded.end() && fits_into(found->second.shape(), own.shape())) {
+      found->second = in_corner_of(own, found->second);
+    }
+  }
+  return expanded;
 }
 
 std::string to_string(const TransplantReport& report) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "autograd/ops/conv2d.h"
 #include "layers/module.h"
 
 namespace pixelwise {
@@ -22,6 +23,31 @@ struct TransplantReport {
 /// same numbers in the same order, because flatten() goes by C, H, W. A tensor with another number
 /// of elements (a score layer for other classes) is dropped, and the network's own is kept.
 TransplantReport transplant(const std::map<std::string, Array>& source, Module& network);
+
+// What transplant() does to one weight, and more of the kind:
+
+/// The weight [O, C KH KW] of a fully connected layer as that of the convolution [O, C, KH, KW]
+/// that computes the same from a map of KH x KW cells: the same numbers in the same order. Throws
+/// std::invalid_argument if their number does not fit.
+Array linear_as_conv(const Array& weight, std::int64_t channels, const Size2& kernel);
+
+/// The way back, for any size of image: the matrix [O OH OW, C H W] with which
+/// linear(flatten(x), matrix) = flatten(conv2d(x, weight)) for x [N, C, H, W]. Nearly all of it is
+/// zeros, which is why convolutions exist. Throws std::invalid_argument for images of more than
+/// 8192 values.
+Array conv_as_matrix(const Array& weight, const Conv2dOptions& options, std::int64_t height,
+                     std::int64_t width);
+
+/// The weight [O, C, KH, KW] of a first layer for images with one channel more: [O, C + 1, KH, KW],
+/// the new filters being the mean of the C others, so that depth starts as if it were brightness.
+Array with_mean_channel(const Array& weight);
+
+/// `source`, its score and upsampling layers made larger where `network` knows more classes: to be
+/// transplanted. The old classes keep their weights, and their scores bit for bit; the new ones
+/// start as in `network`, which should be a fresh one (its upsampling then mixes no classes).
+/// Tensors whose names begin with "score" or "upscore" grow, all others stay as they are.
+std::map<std::string, Array> expand_classes(const std::map<std::string, Array>& source,
+                                            Module& network);
 
 /// One line: "copied 10, reshaped 2 (fc6.weight, fc7.weight), dropped 2 (score.bias, ...), ..."
 std::string to_string(const TransplantReport& report);

@@ -4,6 +4,12 @@
 #include "base/check.h"
 
 namespace pixelwise {
+namespace {
+
+// With 97 or more, every image, of a single pixel even, leaves fc6 (7x7, no padding) a cell.
+constexpr std::int64_t kCaffePadding = 100;
+
+}  // namespace
 
 VggConfig vgg16_config(std::int64_t width, std::int64_t fc_width, double dropout) {
   return {.convs_per_stage = {2, 2, 3, 3, 3},
@@ -24,12 +30,17 @@ VggConfig toy_config() {
 VggTrunk::VggTrunk(const VggConfig& config, Rng& rng) {
   require(config.convs_per_stage.size() == 5 && config.widths.size() == 5,
           "VggTrunk: five stages are needed, not ", config.convs_per_stage.size());
-  std::int64_t channels = 3;
+  const bool caffe = config.family == Family::caffe;
+  pool_.ceil_mode = caffe;
+  std::int64_t channels = config.channels;
   for (std::size_t stage = 0; stage < 5; ++stage) {
     stages_.emplace_back();
     for (std::int64_t i = 0; i < config.convs_per_stage[stage]; ++i) {
-      const Conv2dConfig conv{
-          .in = channels, .out = config.widths[stage], .kernel = 3, .padding = 1};
+      const bool first = stage == 0 && i == 0;
+      const Conv2dConfig conv{.in = channels,
+                              .out = config.widths[stage],
+                              .kernel = 3,
+                              .padding = caffe && first ? kCaffePadding : 1};
       stages_.back().push_back(std::make_unique<Conv2d>(conv, rng));
       channels = config.widths[stage];
     }
@@ -41,7 +52,7 @@ std::array<Tensor, 5> VggTrunk::pools(const Tensor& image) {
   Tensor h = image;
   for (std::size_t stage = 0; stage < 5; ++stage) {
     for (auto& conv : stages_[stage]) h = conv->then_relu(h);
-    h = max_pool2d(h);
+    h = max_pool2d(h, pool_);
     pools[stage] = h;
   }
   return pools;
@@ -62,7 +73,9 @@ VggClassifier::VggClassifier(const VggConfig& c, std::int64_t classes, Rng& rng)
       fc7(c.fc_width, c.fc_width, rng),
       score(c.fc_width, classes),
       drop6(c.dropout, rng.next()),
-      drop7(c.dropout, rng.next()) {}
+      drop7(c.dropout, rng.next()) {
+  require(c.family == Family::same, "VggClassifier: the caffe family is one of FCNs");
+}
 
 Tensor VggClassifier::forward(const Tensor& image) {
   const Tensor pool5 = trunk.pools(image)[4];
@@ -79,6 +92,30 @@ Tensor VggClassifier::forward(const Tensor& image) {
 
 void VggClassifier::visit(const Visitor& v) {
   trunk.visit(v);  // its layers stand beside ours: conv1_1, ..., fc6, fc7, score
+  v("fc6", fc6);
+  v("drop6", drop6);
+  v("fc7", fc7);
+  v("drop7", drop7);
+  v("score", score);
+}
+
+VggHeatMap::VggHeatMap(const VggConfig& c, std::int64_t classes, Rng& rng)
+    : trunk(c, rng),
+      fc6({.in = c.widths.back(), .out = c.fc_width, .kernel = c.fc6_kernel}, rng),
+      fc7({.in = c.fc_width, .out = c.fc_width, .kernel = 1}, rng),
+      score({.in = c.fc_width, .out = classes, .kernel = 1}),
+      drop6(c.dropout, rng.next()),
+      drop7(c.dropout, rng.next()) {}
+
+Tensor VggHeatMap::forward(const Tensor& image) {
+  Tensor h = trunk.pools(image)[4];  // [N, C, H/32, W/32]
+  h = drop6(fc6.then_relu(h));       // [N, fc_width, H/32 - k + 1, W/32 - k + 1]
+  h = drop7(fc7.then_relu(h));       // the same
+  return score(h);                   // [N, classes, ...]
+}
+
+void VggHeatMap::visit(const Visitor& v) {
+  trunk.visit(v);
   v("fc6", fc6);
   v("drop6", drop6);
   v("fc7", fc7);

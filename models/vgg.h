@@ -5,11 +5,19 @@
 #include <memory>
 #include <vector>
 
+#include "autograd/ops/max_pool2d.h"
 #include "layers/conv.h"
 #include "layers/dropout.h"
 #include "layers/linear.h"
 
 namespace pixelwise {
+
+/// How the maps of an FCN are kept aligned with the image.
+enum class Family {
+  same,   // all convolutions padded: a map of H / s cells covers the H pixels, nothing is cropped
+  caffe,  // as published, for its weights: conv1_1 is padded by 100, pools round their size up, fc6
+          // and the transposed convolutions are not padded, and what sticks out is cropped
+};
 
 /// The sizes of a VGG net. Every net of the family, the toy ones included, is one of these.
 struct VggConfig {
@@ -18,6 +26,8 @@ struct VggConfig {
   std::int64_t fc6_kernel;                    // fc6 sees this many cells of pool5 in each direction
   std::int64_t fc_width;                      // outputs of fc6 and of fc7
   double dropout;                             // after fc6 and fc7
+  Family family = Family::same;
+  std::int64_t channels = 3;  // of the image
 };
 
 /// VGG-16 (configuration D), scaled: width 64 and fc_width 4096 are the paper's.
@@ -32,20 +42,23 @@ class VggTrunk : public Module {
  public:
   VggTrunk(const VggConfig& config, Rng& rng);
 
-  /// image [N, 3, H, W] -> pool1 ... pool5, [N, widths[k], H / 2^(k+1), W / 2^(k+1)].
+  /// image [N, 3, H, W] -> pool1 ... pool5, [N, widths[k], h, w], with h = H / 2^(k+1) rounded down
+  /// in the same family, (H + 198) / 2^(k+1) rounded up in the caffe family; w likewise.
   std::array<Tensor, 5> pools(const Tensor& image);
 
   void visit(const Visitor& v) override;
 
  private:
   std::vector<std::vector<std::unique_ptr<Conv2d>>> stages_;
+  MaxPool2dOptions pool_;
 };
 
 /// The whole-image classifier: the trunk, then fully connected layers, which fix the image size at
 /// 32 fc6_kernel (224 for VGG-16, 96 for the toy net).
 class VggClassifier : public Network {
  public:
-  /// The score layer starts at zero.
+  /// The score layer starts at zero. The families differ in nothing at the one size there is, and
+  /// only `same` is taken.
   VggClassifier(const VggConfig& config, std::int64_t classes, Rng& rng);
 
   /// image [N, 3, S, S], S = 32 fc6_kernel -> scores [N, classes]. Throws std::invalid_argument
@@ -56,6 +69,24 @@ class VggClassifier : public Network {
   const VggConfig config;
   VggTrunk trunk;
   Linear fc6, fc7, score;
+  Dropout drop6, drop7;
+};
+
+/// VggClassifier with its fully connected layers as convolutions without padding, under the same
+/// names: transplant() fills it. Where the classifier takes one window of 32 fc6_kernel pixels,
+/// this takes any larger image and gives the scores of all windows at a stride of 32, in one pass:
+/// 6x6 of them for VGG-16 at 384x384. (Windows inside an image see their surroundings where the
+/// classifier sees the zeros of its padding.)
+class VggHeatMap : public Network {
+ public:
+  VggHeatMap(const VggConfig& config, std::int64_t classes, Rng& rng);
+
+  /// image [N, 3, H, W] -> scores [N, classes, H/32 - fc6_kernel + 1, W/32 - fc6_kernel + 1].
+  Tensor forward(const Tensor& image) override;
+  void visit(const Visitor& v) override;
+
+  VggTrunk trunk;
+  Conv2d fc6, fc7, score;
   Dropout drop6, drop7;
 };
 

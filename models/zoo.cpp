@@ -1,6 +1,7 @@
 #include "models/zoo.h"
 
 #include "base/check.h"
+#include "models/alexnet.h"
 #include "models/fcn.h"
 #include "models/simple_fcn.h"
 
@@ -8,18 +9,44 @@ namespace pixelwise {
 namespace {
 
 VggConfig vgg_config(const ModelConfig& c) {
-  return vgg16_config(c.width.value_or(64), c.fc_width.value_or(4096), c.dropout.value_or(0.5));
+  VggConfig config =
+      vgg16_config(c.width.value_or(64), c.fc_width.value_or(4096), c.dropout.value_or(0.5));
+  config.family = c.family.value_or(Family::same);
+  return config;
 }
 
 VggConfig fixed_toy_config(const ModelConfig& c) {
   require(!c.width && !c.fc_width && !c.dropout, c.name,
           ": the toy nets have fixed sizes; width, fc-width and dropout go with the VGG nets");
+  require(c.family.value_or(Family::same) == Family::same, c.name,
+          ": the toy nets are of the same family; their fc6 of 3x3 would leave scores too large to "
+          "be cropped from a padding of 100");
   return toy_config();
 }
 
 std::unique_ptr<Network> make_simple_fcn(const ModelConfig& c, Rng& rng) {
   require(!c.fc_width && !c.dropout, c.name, ": has no fully connected layers and no dropout");
+  require(c.family.value_or(Family::same) == Family::same, c.name,
+          ": its maps fit as they are; the caffe family is one of FCNs on VGG and AlexNet");
   return std::make_unique<SimpleFcn>(c.classes, rng, c.width.value_or(64));
+}
+
+std::unique_ptr<Network> make_fcn_alexnet(const ModelConfig& c, Rng& rng) {
+  require(
+      c.family.value_or(Family::caffe) == Family::caffe, c.name,
+      ": there is a caffe family only; no padding makes the maps of its kernels of 11 and 63 fit");
+  const AlexNetConfig config{c.width.value_or(96), c.fc_width.value_or(4096),
+                             c.dropout.value_or(0.5)};
+  return std::make_unique<FcnAlexNet>(config, c.classes, rng);
+}
+
+ModelInfo vgg_info(const char* name, const char* description, std::int64_t image_size = 0) {
+  return {.name = name,
+          .description = description,
+          .classifier = image_size > 0,
+          .image_size = image_size,
+          .narrowest = 1,
+          .has_fc_width = true};
 }
 
 struct Maker {
@@ -33,42 +60,51 @@ const std::vector<Maker>& makers() {
   using Ptr = std::unique_ptr<Network>;
   using C = const ModelConfig&;
   static const std::vector<Maker> all = {
-      {{"toy-classifier", "one convolution per stage; tells the shapes apart", true, 96},
+      {{.name = "toy-classifier",
+        .description = "one convolution per stage; tells the shapes apart",
+        .classifier = true,
+        .image_size = 96},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<VggClassifier>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"toy-32s", "FCN-32s on the toy trunk", false, 0},
+      {{.name = "toy-32s", .description = "FCN-32s on the toy trunk"},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn32s>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"toy-16s", "FCN-16s on the toy trunk", false, 0},
+      {{.name = "toy-16s", .description = "FCN-16s on the toy trunk"},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn16s>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"toy-8s", "FCN-8s on the toy trunk", false, 0},
+      {{.name = "toy-8s", .description = "FCN-8s on the toy trunk"},
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(fixed_toy_config(c), c.classes, rng);
        }},
-      {{"vgg16", "VGG-16, the classifier", true, 224},
+      {vgg_info("vgg16", "VGG-16, the classifier", 224),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<VggClassifier>(vgg_config(c), c.classes, rng);
        }},
-      {{"fcn32s", "FCN-32s on VGG-16", false, 0},
+      {vgg_info("fcn32s", "FCN-32s on VGG-16"),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn32s>(vgg_config(c), c.classes, rng);
        }},
-      {{"fcn16s", "FCN-16s on VGG-16", false, 0},
+      {vgg_info("fcn16s", "FCN-16s on VGG-16"),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn16s>(vgg_config(c), c.classes, rng);
        }},
-      {{"fcn8s", "FCN-8s on VGG-16", false, 0},
+      {vgg_info("fcn8s", "FCN-8s on VGG-16"),
        [](C c, Rng& rng) -> Ptr { return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng); }},
-      {{"fcn8s-atonce", "FCN-8s with scaled skips, as published for training in one stage", false,
-        0},
+      {vgg_info("fcn8s-atonce", "FCN-8s with scaled skips, as published for training in one stage"),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng, kAtOnceScales);
        }},
-      {{"simple-fcn", "encoder-decoder without skips", false, 0}, make_simple_fcn},
+      {{.name = "fcn-alexnet",
+        .description = "FCN-32s on AlexNet, in the caffe family only",
+        .family = Family::caffe,
+        .narrowest = 6,
+        .has_fc_width = true},
+       make_fcn_alexnet},
+      {{.name = "simple-fcn", .description = "encoder-decoder without skips", .narrowest = 1},
+       make_simple_fcn},
   };
   return all;
 }
@@ -83,6 +119,14 @@ const Maker& find(const std::string& name) {
 }
 
 }  // namespace
+
+const char* family_name(Family family) { return family == Family::same ? "same" : "caffe"; }
+
+Family family_named(const std::string& name) {
+  require(name == "same" || name == "caffe", "family '", name,
+          "' is unknown; there are same, caffe");
+  return name == "same" ? Family::same : Family::caffe;
+}
 
 const std::vector<ModelInfo>& model_infos() {
   static const std::vector<ModelInfo> infos = [] {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "layers/module.h"
+#include "models/vgg.h"
 
 namespace pixelwise {
 
@@ -18,14 +18,22 @@ struct ModelConfig {
       std::nullopt;  // channels of the first stage; by default the published ones
   std::optional<std::int64_t> fc_width = std::nullopt;  // outputs of fc6 and fc7 (VGG nets)
   std::optional<double> dropout = std::nullopt;         // after fc6 and fc7 (VGG nets)
+  std::optional<Family> family = std::nullopt;  // of FCNs; by default same, of AlexNet caffe
 };
+
+/// "same" or "caffe", and back. Throws std::invalid_argument for another word.
+const char* family_name(Family family);
+Family family_named(const std::string& name);
 
 /// One network that can be made by name.
 struct ModelInfo {
   std::string name;
   std::string description;
-  bool classifier;          // scores for whole images instead of pixels
-  std::int64_t image_size;  // the only size a classifier takes; 0 for the others
+  bool classifier = false;       // scores for whole images instead of pixels
+  std::int64_t image_size = 0;   // the only size a classifier takes; 0 for the others
+  Family family = Family::same;  // by default
+  std::int64_t narrowest = 0;    // the least width; 0 where the width is fixed
+  bool has_fc_width = false;     // whether fc_width goes with it
 };
 const std::vector<ModelInfo>& model_infos();
 

@@ -29,6 +29,7 @@ json card_to_json(const ModelCard& card, std::int64_t iterations, std::int64_t o
   put(model, "width", card.model.width);
   put(model, "fc_width", card.model.fc_width);
   put(model, "dropout", card.model.dropout);
+  if (card.model.family) model["family"] = family_name(*card.model.family);
   json palette = json::array();
   for (const Colour& c : card.classes.palette) palette.push_back({c.r, c.g, c.b});
   return {{"model", model},           {"class_names", card.classes.names},
@@ -42,6 +43,9 @@ ModelCard card_from_json(const json& object) {
   card.model = {model.at("name").get<std::string>(), model.at("classes").get<std::int64_t>(),
                 take<std::int64_t>(model, "width"), take<std::int64_t>(model, "fc_width"),
                 take<double>(model, "dropout")};
+  if (const auto family = take<std::string>(model, "family")) {
+    card.model.family = family_named(*family);
+  }
   card.classes.names = object.at("class_names").get<std::vector<std::string>>();
   for (const json& colour : object.at("palette")) {
     card.classes.palette.push_back({colour.at(0).get<std::uint8_t>(),

@@ -5,9 +5,9 @@
 
 #include "base/check.h"
 #include "datasets/batch.h"
+#include "layers/mode_scope.h"
 #include "models/segment.h"
 #include "training/interrupt.h"
-#include "training/mode_scope.h"
 #include "training/predict.h"
 
 namespace pixelwise {

@@ -6,13 +6,13 @@
 #include "autograd/ops.h"
 #include "base/check.h"
 #include "datasets/open_dataset.h"
+#include "layers/mode_scope.h"
 #include "layers/parameters.h"
 #include "models/fcn.h"
 #include "models/zoo.h"
 #include "optim/adam.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
-#include "training/mode_scope.h"
 #include "training/predict.h"
 
 namespace pixelwise {

@@ -38,7 +38,8 @@ struct LinePlot {
   std::vector<Marker> markers = {};
   bool log_x = false, log_y = false;  // values that are not positive are then left out
   std::optional<double> y_min = {}, y_max = {};
-  int width = 900, height = 380;  // in CSS pixels
+  std::vector<std::string> y_names = {};  // of y = 0, -1, -2, ..., instead of numbers
+  int width = 900, height = 380;          // in CSS pixels
 };
 
 /// One bar per category and group. No value: no bar, a dash in its place.

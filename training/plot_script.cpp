@@ -124,6 +124,18 @@ Series thinned(const Series& series) {
   return thin;
 }
 
+// Names in place of numbers along the y axis, with room for the longest.
+std::string line_names(const std::vector<std::string>& names) {
+  if (names.empty()) return "";
+  std::string tics;
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    tics += text(i > 0 ? ", " : "", gnuplot_string(names[i]), " -", i);
+    longest = std::max(longest, names[i].size());
+  }
+  return text("set ytics scale 0 (", tics, ")\nset lmargin ", longest + 3, "\n");
+}
+
 // The points as a named data block.
 std::string data_block(const std::string& name, const Series& all, const LinePlot& plot,
                        Range& x_range, Range& y_range) {
@@ -166,7 +178,7 @@ std::string plot_script(const LinePlot& plot, PlotFormat format) {
   script += axis_label("x", plot.x_label, "0, 0.3") + axis_label("y", plot.y_label, "0.5, 0");
   if (plot.log_x) script += "set logscale x\n";
   if (plot.log_y) script += "set logscale y\n";
-  script += line_markers(plot.markers);
+  script += line_markers(plot.markers) + line_names(plot.y_names);
 
   Range x_range, y_range;
   std::string commands;

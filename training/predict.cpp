@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "layers/mode_scope.h"
 #include "models/segment.h"
-#include "training/mode_scope.h"
 
 namespace pixelwise {
 

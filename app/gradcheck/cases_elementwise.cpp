@@ -93,6 +93,22 @@ void add_arithmetic_cases(std::vector<OpCase>& cases) {
   add_unary(cases, "negate", operator-, Draw::any);
 }
 
+void add_local_response_norm_cases(std::vector<OpCase>& cases) {
+  const LocalResponseNormOptions grid[] = {
+      {5, 1e-4, 0.75, 1},                                   // AlexNet's
+      {5, 0.5, 0.75, 1},                                    // one that changes much
+      {3, 2, 0.5, 2},     {1, 1, 1, 0.5}, {9, 1, 0.75, 1},  // wider than there are channels
+  };
+  for (const LocalResponseNormOptions& o : grid) {
+    cases.push_back({"local_response_norm",
+                     text("local_response_norm size ", o.size, " alpha ", o.alpha, " beta ", o.beta,
+                          " k ", o.k),
+                     {{"size", o.size}, {"alpha", o.alpha}, {"beta", o.beta}, {"k", o.k}},
+                     {{{2, 7, 3, 2}}},
+                     [=](const Inputs& x) { return local_response_norm(x[0], o); }});
+  }
+}
+
 void add_activation_cases(std::vector<OpCase>& cases) {
   add_unary(cases, "relu", relu, Draw::away_from_zero);
   cases.back().inputs.front().draw = Draw::positive;  // of a single number: not the flat side

@@ -1,4 +1,5 @@
-// What moves elements or adds them up: sum, mean, reshape, flatten, crop, pad, concat.
+// What moves elements or adds them up: sum, mean, reshape, flatten, crop, pad, concat,
+// slice_channels.
 #include "app/gradcheck/op_cases.h"
 #include "autograd/ops.h"
 #include "base/check.h"
@@ -117,6 +118,16 @@ void add_concats(std::vector<OpCase>& cases) {
       {"concat", "concat x x", {{"twice", true}}, {{{2, 3, 2, 3}}}, [](const Inputs& x) {
          return concat({x[0], x[0]});
        }});
+  for (const auto& [first, count] : {std::pair{0, 2}, {2, 3}, {3, 1}, {0, 5}}) {
+    cases.push_back({"slice_channels",
+                     text("slice_channels ", first, " ", count),
+                     {{"first", first}, {"count", count}},
+                     {{{2, 5, 3, 2}}},
+                     [first = first, count = count](const Inputs& x) {
+                       return slice_channels(x[0], first, count);
+                     },
+                     0.15});  // the other channels get zeros
+  }
 }
 
 }  // namespace

@@ -55,6 +55,7 @@ std::vector<OpCase> all_op_cases() {
   std::vector<OpCase> cases;
   add_arithmetic_cases(cases);
   add_activation_cases(cases);
+  add_local_response_norm_cases(cases);
   add_shape_cases(cases);
   add_matmul_cases(cases);
   add_conv2d_cases(cases);

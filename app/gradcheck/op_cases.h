@@ -62,6 +62,7 @@ nlohmann::json dump_cases(const std::vector<OpCase>& cases);
 /// The families of the grid.
 void add_arithmetic_cases(std::vector<OpCase>& cases);
 void add_activation_cases(std::vector<OpCase>& cases);
+void add_local_response_norm_cases(std::vector<OpCase>& cases);
 void add_shape_cases(std::vector<OpCase>& cases);
 void add_matmul_cases(std::vector<OpCase>& cases);
 void add_conv2d_cases(std::vector<OpCase>& cases);

@@ -1,5 +1,5 @@
 // y holds the channels of all parts one after another, so the gradient of a part is dy's channels
-// at its place.
+// at its place. slice_channels is one such part: its gradient is dy at its place among zeros.
 #include "autograd/ops/concat.h"
 
 #include <algorithm>
@@ -48,6 +48,25 @@ Tensor concat(const std::vector<Tensor>& parts) {
     begin += shape[1];
   }
   return Tensor::from_op("concat", std::move(y), std::move(edges));
+}
+
+Tensor slice_channels(const Tensor& x, std::int64_t first, std::int64_t count) {
+  const Shape in = x.shape();
+  require(in.rank() == 4, "slice_channels: input ", in, " is not [N, C, H, W]");
+  require(first >= 0 && count >= 0 && first + count <= in[1], "slice_channels: channels ", first,
+          " to ", first + count, " do not lie inside ", in);
+  Array y = Array::uninitialized(in.with(1, count));
+  copy_channels(x.value(), first, y, 0, count);
+  const auto gradient = [=](const Array& dy) {
+    Array dx(in);
+    copy_channels(dy, 0, dx, first, count);
+    return dx;
+  };
+  return Tensor::from_op("slice_channels", std::move(y), {{x, gradient}}, [=] {
+    OpDetails details;
+    details.options = text("channels ", first, " to ", first + count - 1);
+    return details;
+  });
 }
 
 }  // namespace pixelwise

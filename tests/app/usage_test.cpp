@@ -3,13 +3,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/atomic_file.h"
 #include "tests/app/run_app.h"
 
 namespace pixelwise {
 namespace {
 
-constexpr const char* kCommands[] = {"ladder",  "train",   "eval",      "predict", "data",
-                                     "summary", "inspect", "gradcheck", "bench"};
+constexpr const char* kCommands[] = {"ladder",  "train", "eval",    "predict",   "data",
+                                     "summary", "align", "inspect", "gradcheck", "bench"};
 
 struct WrongUsage {
   std::vector<std::string> arguments;
@@ -68,6 +69,11 @@ TEST(Usage, WrongUsageIsStatusTwoAndSaysWhy) {
       {{"predict", "--weights", "w.safetensors"}, "images"},
       {{"summary", "--model", "toy-8s", "--size", "128"}, "--size '128': expected height x width"},
       {{"summary", "--model", "toy-classifier", "--size", "128x128"}, "takes 96x96 only"},
+      {{"summary", "--model", "fcn8s", "--family", "torch"}, "there are same, caffe"},
+      {{"align", "--model", "toy-8s", "--size", "40x64"}, "toy-8s takes multiples of 32"},
+      {{"align", "--model", "fcn-alexnet", "--family", "same"}, "there is a caffe family only"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--family", "torch"},
+       "--family 'torch': expected one of same, caffe"},
       {{"bench", "--model", "toy-8s", "--pass", "backward"}, "--pass"},
       {{"gradcheck", "conv9d"}, "there is no operation conv9d"},
   };
@@ -103,6 +109,31 @@ TEST(Usage, SummaryAsJson) {
   std::int64_t parameters = 0;
   for (const auto& layer : json.at("layers")) parameters += layer.at("parameters").get<int>();
   EXPECT_EQ(parameters, 365'906);
+}
+
+TEST(Usage, AlignAsJson) {
+  const Outcome outcome =
+      run_app({"align", "--model", "fcn8s", "--family", "caffe", "--size", "64x64", "--json"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const auto json = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(json.at("model"), "fcn8s");
+  EXPECT_EQ(json.at("offsets"),
+            nlohmann::json::parse(R"({"score_pool4": 5, "score_pool3": 9, "score": 31})"));
+  EXPECT_EQ(json.at("layers").at(0),
+            nlohmann::json::parse(R"({"name": "conv1_1", "scale": 1, "shift": 99})"));
+  EXPECT_EQ(json.at("layers").back().at("shift"), 31);
+}
+
+TEST(Usage, AlignDrawsItsPicture) {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_app({"align", "--model", "fcn-alexnet", "--out", folder / "a"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("Offsets of the crops: score 18"), std::string::npos) << outcome.out;
+  EXPECT_EQ(file_names(folder / "a"), std::vector<std::string>{"align.svg"});
+  const std::string picture = read_file(folder / "a/align.svg");
+  for (const char* word : {"fc6 ... score_fr", "upscore", "image begins"}) {
+    EXPECT_NE(picture.find(word), std::string::npos) << word;
+  }
 }
 
 TEST(Usage, BenchAsJson) {

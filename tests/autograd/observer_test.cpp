@@ -67,7 +67,7 @@ TEST(Observer, HearsConstantsAndGroups) {
   EXPECT_EQ(heard[0].inputs.size(), 2U);
 }
 
-TEST(Observer, TheInnermostListens) {
+TEST(Observer, AllThatNestHear) {
   const Tensor w(Array({2}, 1));
   std::vector<Heard> inner;
   const std::vector<Heard> outer = listen([&] {
@@ -75,7 +75,7 @@ TEST(Observer, TheInnermostListens) {
     inner = listen([&] { relu(w); });
     tanh(w);
   });
-  EXPECT_EQ(names(outer), (Names{"exp", "tanh"}));
+  EXPECT_EQ(names(outer), (Names{"exp", "relu", "tanh"}));
   EXPECT_EQ(names(inner), (Names{"relu"}));
 }
 
@@ -186,6 +186,14 @@ TEST(Observer, PoolingCropAndPad) {
   EXPECT_EQ(heard[2].details.options, "offset 2, 3");
   EXPECT_EQ(heard[3].details.rows.shift, 5);
   EXPECT_EQ(heard[3].details.columns.shift, 6);
+}
+
+TEST(Observer, LocalResponseNormKeepsThePlace) {
+  const auto heard = listen([&] { local_response_norm(Tensor(Array({1, 6, 3, 3}))); });
+  EXPECT_EQ(heard.at(0).details.options, "size 5, alpha 0.0001, beta 0.75, k 1");
+  EXPECT_EQ(heard[0].details.rows.scale, 1);
+  EXPECT_EQ(heard[0].details.rows.shift, 0);
+  EXPECT_EQ(heard[0].details.columns.window, 1);
 }
 
 TEST(Observer, MatrixProducts) {

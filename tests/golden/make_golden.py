@@ -101,6 +101,9 @@ OPERATIONS = {
     "crop": crop,
     "pad": pad,
     "concat": concat,
+    "slice_channels": lambda x, first, count: x[0][:, first:first + count],
+    "local_response_norm": lambda x, size, alpha, beta, k: F.local_response_norm(
+        x[0], size, alpha, beta, k),
     "matmul": lambda x: x[0] @ x[1],
     "linear": lambda x: F.linear(*x),
     "conv2d": conv2d,

@@ -91,15 +91,16 @@ TEST(Zoo, EveryModelCanBeMadeByItsName) {
     names.push_back(info.name);
     EXPECT_EQ(model_info(info.name).description, info.description);
     ModelConfig config{.name = info.name, .classes = 2};
-    if (info.name.rfind("toy", 0) != 0) config.width = 1;
+    if (info.name.rfind("toy", 0) != 0) config.width = 6;
     if (info.name.find("fcn") == 0 || info.name == "vgg16") config.fc_width = 2;
     Rng rng(1);
     const auto net = make_model(config, rng);
     EXPECT_EQ(info.classifier, dynamic_cast<VggClassifier*>(net.get()) != nullptr) << info.name;
-    EXPECT_EQ(net->stride(), info.name == "simple-fcn" ? 8 : info.classifier ? 1 : 32);
+    const bool any_size = info.classifier || info.family == Family::caffe;
+    EXPECT_EQ(net->stride(), info.name == "simple-fcn" ? 8 : any_size ? 1 : 32) << info.name;
   }
   EXPECT_EQ(names, (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "vgg16", "fcn32s",
-                          "fcn16s", "fcn8s", "fcn8s-atonce", "simple-fcn"}));
+                          "fcn16s", "fcn8s", "fcn8s-atonce", "fcn-alexnet", "simple-fcn"}));
   EXPECT_EQ(model_info("toy-classifier").image_size, 96);
   EXPECT_EQ(model_info("vgg16").image_size, 224);
   EXPECT_EQ(model_info("fcn8s").image_size, 0);
@@ -114,7 +115,7 @@ TEST(Zoo, Errors) {
   };
   const std::string unknown =
       "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, vgg16, "
-      "fcn32s, fcn16s, fcn8s, fcn8s-atonce, simple-fcn";
+      "fcn32s, fcn16s, fcn8s, fcn8s-atonce, fcn-alexnet, simple-fcn";
   EXPECT_EQ(message({.name = "fcn4s"}), unknown);
   EXPECT_EQ(message_of([] { model_info("fcn4s"); }), unknown);
   EXPECT_EQ(message({.name = "toy-8s", .width = 8}),
@@ -122,6 +123,15 @@ TEST(Zoo, Errors) {
             "nets");
   EXPECT_EQ(message({.name = "simple-fcn", .dropout = 0.5}),
             "simple-fcn: has no fully connected layers and no dropout");
+  EXPECT_TRUE(contains(message({.name = "toy-8s", .family = Family::caffe}),
+                       "toy-8s: the toy nets are of the same family"));
+  EXPECT_EQ(message({.name = "simple-fcn", .family = Family::caffe}),
+            "simple-fcn: its maps fit as they are; the caffe family is one of FCNs on VGG and "
+            "AlexNet");
+  EXPECT_EQ(message({.name = "vgg16", .width = 1, .fc_width = 1, .family = Family::caffe}),
+            "VggClassifier: the caffe family is one of FCNs");
+  EXPECT_EQ(message_of([] { family_named("torch"); }),
+            "family 'torch' is unknown; there are same, caffe");
   EXPECT_EQ(message({.name = "toy-8s", .classes = 0}),
             "toy-8s: 0 classes; 1 to 255 are possible (255 is the void label)");
   EXPECT_EQ(message({.name = "toy-8s", .classes = 256}),

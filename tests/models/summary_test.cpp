@@ -214,9 +214,22 @@ TEST(Summary, AsATable) {
   EXPECT_NE(table.find("conv1_1          [1, 16, 128, 128]               448        7,077,888"),
             std::string::npos)
       << table;
+  EXPECT_NE(
+      table.find("relu             [1, 16, 128, 128]                                          "
+                 "shared   3 px"),
+      std::string::npos)
+      << table;
   EXPECT_NE(table.find("147,456"), std::string::npos) << table;
   EXPECT_NE(table.find("fixed"), std::string::npos) << table;
   EXPECT_NE(table.find("354,566 of the parameters are trained."), std::string::npos) << table;
+}
+
+// A name longer than the column makes it wider, for all rows alike.
+TEST(Summary, LongNamesKeepTheColumns) {
+  const std::string table = to_text(
+      summary_of({.name = "fcn-alexnet", .classes = 3, .width = 6, .fc_width = 2}, {1, 3, 8, 8}));
+  EXPECT_NE(table.find("\nconv1               [1, 6, 50, 50]"), std::string::npos) << table;
+  EXPECT_NE(table.find("\nlocal_response_norm [1, 6, 25, 25]"), std::string::npos) << table;
 }
 
 TEST(Summary, NamesWhatIsMissing) {

@@ -64,6 +64,18 @@ TEST_F(CheckpointTest, ANetworkComesBackWithTheSameBits) {
   EXPECT_EQ(load_checkpoint(path("net.safetensors")).iterations, 12);
 }
 
+TEST_F(CheckpointTest, TheFamilyIsStored) {
+  for (const auto family : {std::optional<Family>(), std::optional(Family::caffe)}) {
+    ModelCard fcn = card();
+    fcn.model = {.name = "fcn8s", .classes = 3, .width = 1, .fc_width = 2, .family = family};
+    Rng rng(4);
+    save_checkpoint(path("fcn.safetensors"), fcn, *make_model(fcn.model, rng), nullptr, 1);
+    const LoadedModel loaded = load_model(path("fcn.safetensors"));
+    EXPECT_EQ(loaded.card.model.family, family);
+    EXPECT_EQ(loaded.network->stride(), family ? 1 : 32);
+  }
+}
+
 TEST_F(CheckpointTest, TheOptimiserGoesOnWhereItWas) {
   Rng rng(4);
   const auto net = make_model(card().model, rng);

@@ -37,6 +37,15 @@ TEST(Plot, LinesHaveLabelsLegendAndMarkers) {
   EXPECT_EQ(svg.find("Gnuplot</title>"), std::string::npos);
 }
 
+TEST(Plot, NamesInPlaceOfNumbersAlongTheYAxis) {
+  LinePlot plot = some_lines();
+  plot.y_names = {"the image", "pool1"};
+  plot.y_min = -1.5;
+  for (const std::string& name : plot.y_names) {
+    expect_contains(render_plot(plot, PlotFormat::svg), name);
+  }
+}
+
 TEST(Plot, EveryKindDrawsBothFormats) {
   const BarChart bars{.y_label = "IoU",
                       .categories = {"disc", "ring"},

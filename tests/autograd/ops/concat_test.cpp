@@ -27,6 +27,36 @@ TEST(Concat, OnePartAndThreeParts) {
   expect_near(a.grad(), Array({1, 2, 2, 2}, 2), 0);  // used twice
 }
 
+TEST(SliceChannels, ByHand) {
+  const Tensor x = Tensor::parameter(counting({2, 3, 1, 2}));
+  const Tensor y = slice_channels(x, 1, 2);
+  expect_near(y.value(), Array({2, 2, 1, 2}, {2, 3, 4, 5, 8, 9, 10, 11}), 0);
+  y.backward(Array({2, 2, 1, 2}, {1, 2, 3, 4, 5, 6, 7, 8}));
+  expect_near(x.grad(), Array({2, 3, 1, 2}, {0, 0, 1, 2, 3, 4, 0, 0, 5, 6, 7, 8}), 0);
+}
+
+TEST(SliceChannels, TakesApartWhatConcatPutTogether) {
+  const Tensor a(counting({2, 2, 3, 2})), b(Array({2, 3, 3, 2}, 7));
+  const Tensor both = concat({a, b});
+  expect_near(slice_channels(both, 0, 2).value(), a.value(), 0);
+  expect_near(slice_channels(both, 2, 3).value(), b.value(), 0);
+  EXPECT_EQ(slice_channels(both, 2, 0).shape(), (Shape{2, 0, 3, 2}));
+}
+
+TEST(SliceChannels, Errors) {
+  expect_error<std::invalid_argument>(
+      "slice_channels: channels 2 to 4 do not lie inside [1, 3, 2, 2]", [] {
+        slice_channels(Tensor(Array({1, 3, 2, 2})), 2, 2);
+      });
+  expect_error<std::invalid_argument>(
+      "slice_channels: channels -1 to 0 do not lie inside [1, 3, 2, 2]", [] {
+        slice_channels(Tensor(Array({1, 3, 2, 2})), -1, 1);
+      });
+  expect_error<std::invalid_argument>("slice_channels: input [3, 2] is not [N, C, H, W]", [] {
+    slice_channels(Tensor(Array({3, 2})), 0, 1);
+  });
+}
+
 TEST(Concat, EmptyBatch) {
   const Tensor none(Array(Shape{0, 2, 3, 3}));
   EXPECT_EQ(concat({none, none}).shape(), (Shape{0, 4, 3, 3}));

@@ -1,0 +1,73 @@
+// FCN-32s for more than one question about an image (multi-task), and for images of more than three
+// channels (multi-modal), as in Long et al. (CVPR 2015): SIFT Flow and NYUDv2.
+//
+// All fit Network, one tensor in and one out, so that segment(), summary and training know them:
+// tasks lie on top of each other in the output's channels, and sensors in the input's.
+//
+// Early fusion is no class of its own: Fcn32s with VggConfig::channels = 4 takes RGB and depth, and
+// with_mean_channel() (models/surgery.h) makes its conv1_1 from that of a net for RGB.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/fcn.h"
+
+namespace pixelwise {
+
+/// One of the questions that a MultiTaskFcn32s answers.
+struct Task {
+  std::string name;  // of its layers: score_fr_NAME and upscore_NAME
+  std::int64_t classes;
+};
+
+/// One trunk, and for each task a head of its own. The losses of the tasks are summed:
+///
+///   const Tensor scores = net(image);
+///   const Tensor loss = cross_entropy(net.scores_of(scores, 0), semantic_labels) +
+///                       cross_entropy(net.scores_of(scores, 1), geometric_labels);
+class MultiTaskFcn32s : public Network {
+ public:
+  /// SIFT Flow: {{"sem", 33}, {"geo", 3}}. Throws std::invalid_argument without any task.
+  MultiTaskFcn32s(const VggConfig& config, const std::vector<Task>& tasks, Rng& rng);
+
+  /// [N, channels, H, W] -> [N, classes of all tasks together, H, W].
+  Tensor forward(const Tensor& image) override;
+  void visit(const Visitor& v) override;
+  std::int64_t stride() const override { return trunk.stride(); }
+
+  /// The scores of one task among those of all: [N, classes of all, H, W] -> [N, its own, H, W].
+  Tensor scores_of(const Tensor& scores, std::size_t task) const;
+
+  FcnTrunk trunk;
+
+ private:
+  struct Head {
+    Head(const VggConfig& config, const Task& task);
+    Task task;
+    Conv2d score_fr;          // starts at zero
+    ConvTranspose2d upscore;  // 32x, fixed
+  };
+  std::vector<std::unique_ptr<Head>> heads_;
+};
+
+/// Late fusion: two nets, each with eyes for its own channels of the image; their scores are
+/// averaged.
+class LateFusion : public Network {
+ public:
+  /// `first` takes the first `channels` channels of the image, `second` the rest. Throws
+  /// std::invalid_argument if they pad images differently.
+  LateFusion(std::unique_ptr<Network> first, std::int64_t channels,
+             std::unique_ptr<Network> second);
+
+  Tensor forward(const Tensor& image) override;  // [N, C, H, W] -> [N, classes, H, W]
+  void visit(const Visitor& v) override;         // "first." and "second." before all names
+  std::int64_t stride() const override { return first_->stride(); }
+
+ private:
+  std::unique_ptr<Network> first_, second_;
+  std::int64_t channels_;
+};
+
+}  // namespace pixelwise
