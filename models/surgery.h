@@ -23,6 +23,11 @@ struct TransplantReport {
 /// of elements (a score layer for other classes) is dropped, and the network's own is kept.
 TransplantReport transplant(const std::map<std::string, Array>& source, Module& network);
 
+/// What does not fit, for a message: the first few tensors that are dropped or missing, with their
+/// shapes; empty if everything fits. `network` is the one that transplant() filled.
+std::string misfits(const TransplantReport& report, const std::map<std::string, Array>& source,
+                    Module& network);
+
 /// One line: "copied 10, reshaped 2 (fc6.weight, fc7.weight), dropped 2 (score.bias, ...), ..."
 std::string to_string(const TransplantReport& report);
 
