@@ -78,7 +78,7 @@ void TrainRun::transplant_weights() {
               some_names(report.missing));
   }
   if (!renamed.from.empty()) {
-    common_.note(text(*settings_.weights, ": a ", source.format, " file with ",
+    common_.note(text(*settings_.weights, ": format ", source.format, ", ",
                       to_string(renamed.naming), "; renamed ", renamed.from.size(), " tensors"));
   }
   common_.note(text(*settings_.weights, ": keeping ", kept, " tensors, re-initialising ",

@@ -16,8 +16,8 @@ constexpr std::int64_t kChunk = 1 << 16;
 
 class UnpackedEntry : public ByteSource {
  public:
-  UnpackedEntry(std::string path, zip_t* archive, ZipEntry entry)
-      : path_(std::move(path)), archive_(archive), entry_(std::move(entry)) {
+  UnpackedEntry(const FileBytes& file, zip_t* archive, ZipEntry entry)
+      : file_(file), archive_(archive), entry_(std::move(entry)) {
     open();
   }
 
@@ -28,6 +28,7 @@ class UnpackedEntry : public ByteSource {
     buffer_.resize(static_cast<std::size_t>(end - begin));
     fill(buffer_.data(), end - begin);
     if (end == entry_.size) check_end();
+    file_.release(0, file_.size());  // libzip has read somewhere in it
     return buffer_.data();
   }
 
@@ -37,20 +38,21 @@ class UnpackedEntry : public ByteSource {
   };
 
   [[noreturn]] void damaged(const char* why) const {
-    fail_file(path_, "the entry ", shown_name(entry_.name), " of the archive is damaged at byte ",
-              position_, " of ", entry_.size, ": ", why);
+    fail_file(file_.path(), "the entry ", shown_name(entry_.name),
+              " of the archive is damaged at byte ", position_, " of ", entry_.size, ": ", why);
   }
 
   void open() {
-    file_.reset(zip_fopen_index(archive_, entry_.index, 0));
+    unpacked_.reset(zip_fopen_index(archive_, entry_.index, 0));
     position_ = 0;
-    if (!file_) damaged(zip_strerror(archive_));
+    if (!unpacked_) damaged(zip_strerror(archive_));
   }
 
   void go_to(std::int64_t begin) {
     if (begin == position_) return;
     if (entry_.stored) {
-      if (zip_fseek(file_.get(), begin, SEEK_SET) != 0) damaged(zip_file_strerror(file_.get()));
+      if (zip_fseek(unpacked_.get(), begin, SEEK_SET) != 0)
+        damaged(zip_file_strerror(unpacked_.get()));
       position_ = begin;
       return;
     }
@@ -61,8 +63,8 @@ class UnpackedEntry : public ByteSource {
 
   void fill(char* out, std::int64_t count) {
     while (count > 0) {
-      const std::int64_t got = zip_fread(file_.get(), out, static_cast<zip_uint64_t>(count));
-      if (got < 0) damaged(zip_file_strerror(file_.get()));
+      const std::int64_t got = zip_fread(unpacked_.get(), out, static_cast<zip_uint64_t>(count));
+      if (got < 0) damaged(zip_file_strerror(unpacked_.get()));
       if (got == 0) damaged("it ends early");
       out += got;
       count -= got;
@@ -73,15 +75,15 @@ class UnpackedEntry : public ByteSource {
   // libzip compares the checksum when it finds the end.
   void check_end() {
     char more = 0;
-    const std::int64_t got = zip_fread(file_.get(), &more, 1);
-    if (got < 0) damaged(zip_file_strerror(file_.get()));
+    const std::int64_t got = zip_fread(unpacked_.get(), &more, 1);
+    if (got < 0) damaged(zip_file_strerror(unpacked_.get()));
     if (got > 0) damaged("it is longer than the archive says");
   }
 
-  const std::string path_;
+  const FileBytes& file_;
   zip_t* const archive_;
   const ZipEntry entry_;
-  std::unique_ptr<zip_file_t, Close> file_;
+  std::unique_ptr<zip_file_t, Close> unpacked_;
   std::int64_t position_ = 0;
   std::vector<char> buffer_;
 };
@@ -90,7 +92,7 @@ class UnpackedEntry : public ByteSource {
 
 void ZipArchive::Close::operator()(struct zip* archive) const { zip_discard(archive); }
 
-ZipArchive::ZipArchive(const FileBytes& file) : path_(file.path()) {
+ZipArchive::ZipArchive(const FileBytes& file) : file_(file) {
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source =
@@ -101,7 +103,7 @@ ZipArchive::ZipArchive(const FileBytes& file) : path_(file.path()) {
   }
   const std::string why = archive_ ? "" : zip_error_strerror(&error);
   zip_error_fini(&error);
-  if (!archive_) fail_file(path_, "is a damaged zip archive (", why, "); is it truncated?");
+  if (!archive_) fail_file(file.path(), "is a damaged zip archive (", why, "); is it truncated?");
 
   const auto file_bytes = static_cast<std::uint64_t>(file.size());
   const std::uint64_t most = kMostOfArchive * file_bytes + kAlwaysAllowed;
@@ -112,7 +114,7 @@ ZipArchive::ZipArchive(const FileBytes& file) : path_(file.path()) {
     constexpr zip_uint64_t kNeeded =
         ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD;
     if (zip_stat_index(archive_.get(), i, 0, &entry) != 0 || (entry.valid & kNeeded) != kNeeded) {
-      fail_file(path_, "entry ", i, " of the archive is damaged");
+      fail_file(file.path(), "entry ", i, " of the archive is damaged");
     }
     const bool is_stored = entry.comp_method == ZIP_CM_STORE;
     const bool possible = entry.comp_size <= file_bytes &&
@@ -121,7 +123,7 @@ ZipArchive::ZipArchive(const FileBytes& file) : path_(file.path()) {
     unpacked += possible ? entry.size : 0;
     stored += possible && is_stored ? entry.size : 0;
     if (!possible || stored > file_bytes || unpacked > most) {
-      fail_file(path_, "the archive's entries up to ", shown_name(entry.name),
+      fail_file(file.path(), "the archive's entries up to ", shown_name(entry.name),
                 " claim more bytes (", entry.size, " from ", entry.comp_size, ") than a file of ",
                 file_bytes, " bytes can hold; refused");
     }
@@ -131,7 +133,7 @@ ZipArchive::ZipArchive(const FileBytes& file) : path_(file.path()) {
 }
 
 std::unique_ptr<ByteSource> ZipArchive::open(const ZipEntry& entry) const {
-  return std::make_unique<UnpackedEntry>(path_, archive_.get(), entry);
+  return std::make_unique<UnpackedEntry>(file_, archive_.get(), entry);
 }
 
 }  // namespace pixelwise

@@ -40,7 +40,7 @@ class ZipArchive {
     void operator()(struct zip* archive) const;
   };
 
-  std::string path_;
+  const FileBytes& file_;
   std::unique_ptr<struct zip, Close> archive_;
   std::vector<ZipEntry> entries_;
   std::int64_t unpacked_bytes_ = 0;

@@ -16,7 +16,7 @@ const fs::path kTests = PIXELWISE_SOURCE_DIR "/tests";
 
 struct Outcome {
   bool read = false;
-  std::string error;
+  std::string error;  // begins with the name of the file
 };
 
 Outcome attempt(WeightReader read, const std::string& bytes) {
@@ -24,7 +24,9 @@ Outcome attempt(WeightReader read, const std::string& bytes) {
     read(FileBytes("input", bytes));
     return {true, ""};
   } catch (const std::runtime_error& error) {
-    return {false, error.what()};
+    const std::string what = error.what();
+    EXPECT_EQ(what.rfind("input: ", 0), 0U) << what;
+    return {false, what};
   }
 }
 
@@ -32,7 +34,8 @@ std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
   if (!fs::exists(folder)) return files;
   for (const auto& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() != ".py") files.push_back(entry.path());
+    if (entry.path().extension() != ".py" && entry.path().extension() != ".md")
+      files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -43,16 +46,14 @@ class Hostile : public testing::TestWithParam<std::string> {};
 TEST_P(Hostile, CorpusOfTheFuzzer) {
   const WeightReader read = weight_readers().at(GetParam());
   for (const fs::path& file : files_in(kTests / "fuzz/corpus" / GetParam())) {
-    const Outcome outcome = attempt(read, read_file(file.string()));
-    if (!outcome.read)
-      EXPECT_EQ(outcome.error.find("input: "), 0U) << file << ": " << outcome.error;
+    attempt(read, read_file(file.string()));
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Readers, Hostile,
                          testing::Values("safetensors", "npy", "zip", "pickle", "legacy_pth",
                                          "caffemodel", "any"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& test) { return test.param; });
 
 class Damaged : public testing::TestWithParam<std::string> {
  protected:
@@ -65,8 +66,7 @@ TEST_P(Damaged, CutOffAtEveryLength) {
   const bool has_end = !GetParam().ends_with(".caffemodel");  // of which a part can be a whole
   for (std::size_t length = 0; length < bytes_.size(); ++length) {
     const Outcome outcome = attempt(read, bytes_.substr(0, length));
-    if (has_end) EXPECT_FALSE(outcome.read) << "at " << length << " of " << bytes_.size();
-    if (!outcome.read) EXPECT_EQ(outcome.error.find("input: "), 0U) << outcome.error;
+    EXPECT_FALSE(outcome.read && has_end) << "at " << length << " of " << bytes_.size();
   }
   EXPECT_EQ(whole, GetParam().find("dangerous") == std::string::npos &&
                        GetParam().find("model.zip") == std::string::npos);
@@ -79,8 +79,7 @@ TEST_P(Damaged, OneByteAfterTheOther) {
       if (change != 0xff && at % 3 != 0) continue;
       std::string damaged = bytes_;
       damaged[at] = static_cast<char>(damaged[at] ^ change);
-      const Outcome outcome = attempt(read, damaged);
-      if (!outcome.read) EXPECT_EQ(outcome.error.find("input: "), 0U) << outcome.error;
+      attempt(read, damaged);
     }
   }
 }
@@ -93,8 +92,8 @@ std::vector<std::string> golden_names() {
   return names;
 }
 
-INSTANTIATE_TEST_SUITE_P(Golden, Damaged, testing::ValuesIn(golden_names()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Golden, Damaged, testing::ValuesIn(golden_names()), [](const auto& test) {
+  std::string name = test.param;
   std::replace(name.begin(), name.end(), '.', '_');
   return name;
 });

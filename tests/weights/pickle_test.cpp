@@ -74,7 +74,7 @@ TEST(Pickle, WhatIsNotAllowedIsRefusedByName) {
 
 TEST(Pickle, DamagedPrograms) {
   expect_failure("ends at byte 0, where 1 more bytes from byte 0", "");
-  expect_failure("ends at byte 3, where 65535 more bytes", "T\xff\xff"s);
+  expect_failure("ends at byte 3, where 255 more bytes from byte 2 on", "U\xffh"s);
   expect_failure("ends at byte 7, where 4294967295 more bytes from byte 5", "X\xff\xff\xff\xffhi"s);
   expect_failure("at byte 0, the opcode 105", "i");
   expect_failure("at byte 0, an operation on an empty stack", ".");
@@ -151,10 +151,7 @@ TEST(TorchState, WhatMakesNoSense) {
   expect_state_error("a bad stride", {.numbers = "K\0K\2K\3\x86J\xff\xff\xff\xffK\1\x86"s});
   expect_state_error("the tensor 'x' outside its storage", {.numbers = "K\7K\2K\3\x86K\3K\1\x86"s});
   expect_state_error("the tensor 'x' outside its storage", {.numbers = "K\0K\2K\3\x86K\3\x85"s});
-  expect_state_error("the tensor 'x' in an unknown way",
-                     {.storage = "(U\x07storagectorch\nFloatStorage\nU\x01"
-                                 "0U\x03"
-                                 "cpuK\x06tQN"});
+  expect_state_error("the tensor 'x' in an unknown way", {.numbers = ""});
 }
 
 TEST(TorchState, WhatIsNoDictionary) {

@@ -195,7 +195,8 @@ def write_caffemodels(folder):
     old = [("a", 4, [blob(weight, weight.shape), blob(bias, (1, 1, 1, 2))]),
            ("fc", 14, [blob(full, (1, 1, 3, 4)), blob(full[:, 0], (1, 1, 1, 3))])]
     with open(f"{folder}/old.caffemodel", "wb") as file:
-        file.write(field(1, b"net") + field(3, b"data") + b"".join(field(4, s) for s in (1, 3, 8, 8)))
+        file.write(field(1, b"net") + field(3, b"data"))
+        file.write(b"".join(field(4, size) for size in (1, 3, 8, 8)))
         for name, kind, blobs in old:
             file.write(field(2, field(2, b"data") + field(4, name.encode()) + field(5, kind) +
                              b"".join(field(6, b) for b in blobs)))
