@@ -2,10 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/atomic_file.h"
-#include "datasets/mask.h"
 #include "layers/parameters.h"
 #include "models/fcn.h"
 #include "models/weights/weight_file.h"
@@ -174,7 +172,7 @@ TEST_F(Convert, InspectKnowsEveryFormat) {
   EXPECT_EQ(state.at("skipped").at("steps"), "dtype LongStorage");
 }
 
-// A network of ours, its weights as NumPy has them: the same mask as from the checkpoint.
+// A network of ours, its weights as NumPy has them: the same scores as from the checkpoint.
 TEST_F(Convert, PredictFromAPlainWeightFile) {
   ModelCard card;
   card.model.name = "toy-8s";
@@ -194,14 +192,14 @@ TEST_F(Convert, PredictFromAPlainWeightFile) {
   json_of({"convert", net, npz, "--json"});
   write_shapes_folder(folder_ / "data", 1, 61, 45);
   const std::string image = folder_ / "data/images/image0.png";
-  json_of({"predict", "--weights", net, image, "--out", folder_ / "a", "--json"});
-  Words plain = {"predict",     "--weights",    npz,       image,    "--out",
-                 folder_ / "b", "--json",       "--model", "toy-8s", "--classes",
-                 "6",           "--preprocess", "shapes"};
+  const std::string expected = folder_ / "expected.npy", logits = folder_ / "logits.npy";
+  json_of(
+      {"predict", "--weights", net, image, "--out", folder_ / "a", "--logits", expected, "--json"});
+  Words plain = {"predict",     "--weights",    npz,       image,      "--out",
+                 folder_ / "b", "--json",       "--model", "toy-8s",   "--classes",
+                 "6",           "--preprocess", "shapes",  "--logits", logits};
   json_of(plain);
-  const Mask mask = read_mask(folder_ / "a/image0.mask.png");
-  EXPECT_GT(std::set<int>(mask.ids.begin(), mask.ids.end()).size(), 1U);
-  EXPECT_TRUE(mask.ids == read_mask(folder_ / "b/image0.mask.png").ids);
+  EXPECT_TRUE(read_file(logits) == read_file(expected));
   plain[8] = "toy-16s";
   expect_failure(1, "net.npz: does not fit --model toy-16s: upscore16.weight [6, 6, 32, 32] is ",
                  plain);
@@ -213,10 +211,27 @@ TEST_F(Convert, PredictFromAPlainWeightFile) {
 
 TEST_F(Convert, TrainFromTorchvisionsClassifier) {
   write_shapes_folder(folder_ / "data", 6, 40, 33);
-  const Outcome outcome =
-      run_app({"train", "--weights", vgg_, "--model", "fcn32s", "--width", "1", "--fc-width", "4",
-               "--data", "folder:" + (folder_ / "data"), "--out", folder_ / "run", "--iterations",
-               "1", "--batch", "1", "--augment", "none"});
+  const Outcome outcome = run_app({"train",
+                                   "--weights",
+                                   vgg_,
+                                   "--model",
+                                   "fcn32s",
+                                   "--width",
+                                   "1",
+                                   "--fc-width",
+                                   "4",
+                                   "--data",
+                                   "folder:" + (folder_ / "data"),
+                                   "--out",
+                                   folder_ / "run",
+                                   "--iterations",
+                                   "1",
+                                   "--batch",
+                                   "1",
+                                   "--augment",
+                                   "none",
+                                   "--preprocess",
+                                   "torchvision"});
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_NE(outcome.err.find("format npz, torchvision's names of VGG-16; renamed 32 tensors"),
             std::string::npos)
