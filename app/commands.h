@@ -12,6 +12,7 @@ Command add_predict(CLI::App& root);
 Command add_data(CLI::App& root);
 Command add_summary(CLI::App& root);
 Command add_align(CLI::App& root);
+Command add_convert(CLI::App& root);
 Command add_inspect(CLI::App& root);
 Command add_gradcheck(CLI::App& root);
 Command add_bench(CLI::App& root);

@@ -9,7 +9,7 @@
 #include "app/commands.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
-#include "models/weights/safetensors.h"
+#include "models/weights/names.h"
 #include "training/checkpoint.h"
 
 namespace pixelwise {
@@ -66,7 +66,10 @@ Json card_json(const Checkpoint& checkpoint) {
 
 Json inspect_weights(const std::string& path) {
   const Checkpoint checkpoint = load_checkpoint(path);
-  Json json = {{"file", path}, {"kind", checkpoint.card ? "checkpoint" : "weights"}};
+  Json json = {{"file", path},
+               {"kind", checkpoint.card ? "checkpoint" : "weights"},
+               {"format", checkpoint.format},
+               {"names", to_string(with_our_names(checkpoint.weights).naming)}};
   if (checkpoint.card) json["card"] = card_json(checkpoint);
   std::int64_t parameters = 0;
   Json tensors = Json::array();
@@ -76,8 +79,7 @@ Json inspect_weights(const std::string& path) {
   }
   json["parameters"] = parameters;
   json["tensors"] = std::move(tensors);
-  const WeightFile file = read_safetensors(path);
-  json["skipped"] = file.skipped;
+  json["skipped"] = checkpoint.skipped;
   return json;
 }
 
@@ -101,7 +103,8 @@ Json inspect_picture(const std::string& path) {
 }
 
 void say_weights(const CommonOptions& common, const Json& json) {
-  common.say(text(json["file"].get<std::string>(), ": ", json["kind"].get<std::string>(), ", ",
+  common.say(text(json["file"].get<std::string>(), ": ", json["kind"].get<std::string>(), " (",
+                  json["format"].get<std::string>(), ", ", json["names"].get<std::string>(), "), ",
                   json["tensors"].size(), " tensors, ", json["parameters"], " parameters"));
   if (json.contains("card")) {
     for (const auto& [key, value] : json["card"].items()) {
@@ -154,7 +157,9 @@ Command add_inspect(CLI::App& root) {
   auto o = std::make_shared<InspectOptions>();
   CLI::App* app =
       root.add_subcommand("inspect", "What is in a weight file, a checkpoint, a mask or an image");
-  app->add_option("file", o->file, "A safetensors, PNG, JPEG, BMP, PGM or PPM file")
+  app->add_option(
+         "file", o->file,
+         "A weight file (safetensors, npz, npy, .pth, caffemodel), or a PNG, JPEG, BMP, PGM or PPM")
       ->type_name("FILE")
       ->required();
   o->common.add_json(*app);

@@ -10,11 +10,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
-#include "app/npy.h"
 #include "app/weights_option.h"
 #include "datasets/drawing.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
+#include "models/weights/npy.h"
 #include "training/interrupt.h"
 
 namespace pixelwise {

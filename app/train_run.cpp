@@ -6,6 +6,7 @@
 
 #include "datasets/statistics.h"
 #include "layers/parameters.h"
+#include "models/weights/names.h"
 #include "optim/adam.h"
 #include "optim/sgd.h"
 #include "training/evaluate.h"
@@ -68,12 +69,17 @@ void TrainRun::build_network() {
 
 void TrainRun::transplant_weights() {
   const Checkpoint source = load_checkpoint(*settings_.weights);
-  const TransplantReport report = transplant(source.weights, *network_);
+  const RenamedWeights renamed = with_our_names(source.weights);
+  const TransplantReport report = transplant(renamed.tensors, *network_);
   const std::size_t kept = report.copied.size() + report.reshaped.size();
   if (kept == 0) {
     fail_file(*settings_.weights, "none of its ", source.weights.size(), " tensors fits the model ",
               card_.model.name, "; the file holds", some_names(report.dropped), ", the model needs",
               some_names(report.missing));
+  }
+  if (!renamed.from.empty()) {
+    common_.note(text(*settings_.weights, ": format ", source.format, ", ",
+                      to_string(renamed.naming), "; renamed ", renamed.from.size(), " tensors"));
   }
   common_.note(text(*settings_.weights, ": keeping ", kept, " tensors, re-initialising ",
                     report.missing.size(), some_names(report.missing),

@@ -1,11 +1,13 @@
 #include "app/weights_option.h"
 
-#include "layers/parameters.h"
+#include "models/surgery.h"
+#include "models/weights/names.h"
 
 namespace pixelwise {
 
 void WeightsOptions::add(CLI::App& app) {
-  app.add_option("--weights", weights, "A checkpoint, or another safetensors file with --model")
+  app.add_option("--weights", weights,
+                 "A checkpoint, or with --model any file that 'convert' reads")
       ->type_name("FILE")
       ->required();
   app.add_option("--model", model, "The network, where the file does not say it");
@@ -44,17 +46,19 @@ LoadedModel WeightsOptions::load() const {
     loaded.card.model = {*model, *classes, width, fc_width, std::nullopt};
     if (family) loaded.card.model.family = family_named(*family);
     loaded.card.preprocessing = preprocessing(*preprocess);
-    loaded.card.classes = numbered_classes(static_cast<int>(*classes));
-    if (*classes == 21) loaded.card.classes = voc_classes();
+    loaded.card.classes = usual_classes(*classes);
     Rng rng(0);
     loaded.network = make_model(loaded.card.model, rng);
   });
-  try {
-    load_state(*loaded.network, file.weights);
-  } catch (const std::invalid_argument& error) {
-    fail_file(weights, error.what());
-  }
+  const std::map<std::string, Array> tensors = with_our_names(file.weights).tensors;
+  const TransplantReport report = transplant(tensors, *loaded.network);
+  const std::string wrong = misfits(report, tensors, *loaded.network);
+  if (!wrong.empty()) fail_file(weights, "does not fit --model ", *model, ": ", wrong);
   return loaded;
+}
+
+Classes usual_classes(std::int64_t count) {
+  return count == 21 ? voc_classes() : numbered_classes(static_cast<int>(count));
 }
 
 }  // namespace pixelwise

@@ -1,5 +1,5 @@
-// --weights of eval and predict: a network ready to use, from our checkpoints or from plain weight
-// files together with --model.
+// --weights of eval and predict: a network ready to use, from our checkpoints, or from any weight
+// file together with --model.
 #pragma once
 
 #include <optional>
@@ -21,5 +21,8 @@ struct WeightsOptions {
   /// if something must be said that the file does not say.
   LoadedModel load() const;
 };
+
+/// Names and colours for a network whose file does not know them: those of Pascal VOC for 21.
+Classes usual_classes(std::int64_t count);
 
 }  // namespace pixelwise

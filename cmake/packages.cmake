@@ -23,6 +23,18 @@ if(NOT nlohmann_json_FOUND)
   pixelwise_missing("nlohmann-json (safetensors headers, results)" "nlohmann-json3-dev")
 endif()
 
+# Not find_package: Debian's libzip-config.cmake asks for programs of other packages.
+find_library(ZIP_LIBRARY zip)
+find_path(ZIP_INCLUDE_DIR zip.h)
+if(NOT ZIP_LIBRARY OR NOT ZIP_INCLUDE_DIR)
+  pixelwise_missing("libzip (.npz and .pth weights)" "libzip-dev")
+endif()
+
+find_path(PROTOZERO_INCLUDE_DIR protozero/pbf_reader.hpp)
+if(NOT PROTOZERO_INCLUDE_DIR)
+  pixelwise_missing("protozero (.caffemodel weights)" "libprotozero-dev")
+endif()
+
 if(PIXELWISE_APP)
   find_package(CLI11 2 QUIET)
   if(NOT CLI11_FOUND)

@@ -87,6 +87,33 @@ TransplantReport transplant(const std::map<std::string, Array>& source, Module& 
   return report;
 }
 
+std::string misfits(const TransplantReport& report, const std::map<std::string, Array>& source,
+                    Module& network) {
+  constexpr std::size_t kShown = 4;
+  const std::map<std::string, Array> target = state(network);
+  std::vector<std::string> lines;
+  for (const std::string& name : report.missing) {
+    const Shape& ours = target.at(name).shape();
+    const auto found = source.find(name);
+    if (found == source.end()) {
+      lines.push_back(text(name, " ", ours, " is missing"));
+      continue;
+    }
+    const Shape& theirs = found->second.shape();
+    lines.push_back(text(name, " has shape ", theirs, " but the model's has ", ours,
+                         theirs.size() == ours.size() ? " (a Linear? view it as a conv)" : ""));
+  }
+  for (const std::string& name : report.dropped) {
+    if (target.contains(name)) continue;
+    lines.push_back(text("the model has no ", name, " ", source.at(name).shape()));
+  }
+  std::string all;
+  for (std::size_t i = 0; i < std::min(kShown, lines.size()); ++i) {
+    all += (i == 0 ? "" : "; ") + lines[i];
+  }
+  return lines.size() > kShown ? all + text("; and ", lines.size() - kShown, " more") : all;
+}
+
 Array linear_as_conv(const Array& weight, std::int64_t channels, const Size2& kernel) {
   const Shape& shape = weight.shape();
   require(shape.rank() == 2 && shape[1] == channels * kernel.h * kernel.w,

@@ -24,6 +24,11 @@ struct TransplantReport {
 /// of elements (a score layer for other classes) is dropped, and the network's own is kept.
 TransplantReport transplant(const std::map<std::string, Array>& source, Module& network);
 
+/// What does not fit, for a message: the first few tensors that are dropped or missing, with their
+/// shapes; empty if everything fits. `network` is the one that transplant() filled.
+std::string misfits(const TransplantReport& report, const std::map<std::string, Array>& source,
+                    Module& network);
+
 // What transplant() does to one weight, and more of the kind:
 
 /// The weight [O, C KH KW] of a fully connected layer as that of the convolution [O, C, KH, KW]

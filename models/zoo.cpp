@@ -141,8 +141,10 @@ const ModelInfo& model_info(const std::string& name) { return find(name).info; }
 
 std::unique_ptr<Network> make_model(const ModelConfig& config, Rng& rng) {
   const Maker& maker = find(config.name);
-  require(config.classes >= 1 && config.classes <= 255, config.name, ": ", config.classes,
-          " classes; 1 to 255 are possible (255 is the void label)");
+  // Masks hold a class in a byte; whole images are named by any number.
+  const std::int64_t most = maker.info.classifier ? 100'000 : 255;
+  require(config.classes >= 1 && config.classes <= most, config.name, ": ", config.classes,
+          " classes; 1 to ", most, " are possible", most == 255 ? " (255 is the void label)" : "");
   require(config.width.value_or(1) >= 1 && config.fc_width.value_or(1) >= 1, config.name,
           ": width and fc-width must be at least 1");
   return maker.make(config, rng);

@@ -73,8 +73,10 @@ void save_checkpoint(const std::string& path, const ModelCard& card, Network& ne
 }
 
 Checkpoint load_checkpoint(const std::string& path) {
-  WeightFile file = read_safetensors(path);
+  WeightFile file = read_weights(path);
   Checkpoint checkpoint;
+  checkpoint.format = file.format;
+  checkpoint.skipped = std::move(file.skipped);
   for (auto& [name, values] : file.tensors) {
     if (name.starts_with(kOptimizerPrefix)) {
       checkpoint.optimizer[name.substr(sizeof kOptimizerPrefix - 1)] = std::move(values);

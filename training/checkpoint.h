@@ -22,20 +22,23 @@ struct ModelCard {
 };
 
 /// A safetensors file: parameters under their own names, the optimiser's state under
-/// "optimizer.", the card and the number of iterations in the metadata.
+/// "optimizer.", the card and the number of iterations in the metadata. Or a weight file of others,
+/// in any format that read_weights knows, under the names it has there.
 struct Checkpoint {
   std::optional<ModelCard> card;  // none in a weight file that others wrote
   std::map<std::string, Array> weights;
   std::map<std::string, Array> optimizer;  // empty unless saved for resuming
   std::int64_t iterations = 0;             // of training done
   std::int64_t optimizer_steps = 0;
+  std::string format;                          // see WeightFile
+  std::map<std::string, std::string> skipped;  // see WeightFile
 };
 
 /// Writes a network, and the optimiser if it is not null, atomically.
 void save_checkpoint(const std::string& path, const ModelCard& card, Network& network,
                      Optimizer* optimizer, std::int64_t iterations);
 
-/// Reads a checkpoint or any safetensors file. Throws std::runtime_error with the path for files
+/// Reads a checkpoint or any weight file. Throws std::runtime_error with the path for files
 /// that are damaged.
 Checkpoint load_checkpoint(const std::string& path);
 

@@ -2,26 +2,12 @@
 // Format: https://github.com/huggingface/safetensors (README, "Format").
 #pragma once
 
-#include <map>
-#include <string>
-
-#include "autograd/array.h"
+#include "models/weights/weight_file.h"
 
 namespace pixelwise {
 
-/// What a file of weights holds.
-struct WeightFile {
-  std::map<std::string, Array> tensors;
-  std::map<std::string, std::string> metadata;
-  /// Tensors that are there but are no weights of ours (integers, more than four axes):
-  /// name -> why, for example "dtype I64". Never written.
-  std::map<std::string, std::string> skipped;
-};
-
-/// Reads a safetensors file: F32, F64, F16 and BF16 become Real, exactly where Real can hold the
-/// value. Throws std::runtime_error with the path and what was expected where if the file is
-/// missing, truncated or damaged; allocates no more than a small multiple of the file's size.
-WeightFile read_safetensors(const std::string& path);
+/// Reads F32, F64, F16 and BF16 tensors and the metadata; see read_weights.
+WeightFile read_safetensors(const FileBytes& file);
 
 /// Writes tensors (as F32) and metadata; the file appears under its name only when complete.
 /// Throws std::invalid_argument for an empty array, a name that is not UTF-8 or is

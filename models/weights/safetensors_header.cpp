@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -14,8 +13,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Keeps a tensor without values from having absurd sizes: loops over its shape must end.
-constexpr std::int64_t kMaxExtent = std::int64_t{1} << 40;
+// Larger numbers in a header mean nothing.
+constexpr std::int64_t kLargest = std::int64_t{1} << 40;
 
 struct TypeEntry {
   std::string_view name;
@@ -47,7 +46,7 @@ class HeaderReader {
 
   bool number_unsigned(std::uint64_t value) {
     if (place_ != Place::shape && place_ != Place::offsets) return wrong("a number");
-    if (value > static_cast<std::uint64_t>(kMaxExtent)) return wrong("an impossibly large number");
+    if (value > static_cast<std::uint64_t>(kLargest)) return wrong("an impossibly large number");
     if (numbers_.size() >= kMaxNumbers) return wrong("a list of more than 16 numbers");
     numbers_.push_back(static_cast<std::int64_t>(value));
     return true;
@@ -57,7 +56,7 @@ class HeaderReader {
     if (place_ == Place::metadata) {
       out_.metadata[key_] = std::move(value);
     } else if (place_ == Place::tensor && key_ == "dtype") {
-      out_.tensors.back().dtype = std::move(value);
+      out_.tensors.back().array.dtype = std::move(value);
     } else {
       return wrong("a string");
     }
@@ -71,7 +70,7 @@ class HeaderReader {
       place_ = Place::metadata;
     } else if (place_ == Place::top) {
       place_ = Place::tensor;
-      out_.tensors.emplace_back().name = key_;
+      out_.tensors.emplace_back().array.name = key_;
     } else {
       return wrong("an object");
     }
@@ -108,15 +107,15 @@ class HeaderReader {
   }
 
   bool end_array() {
-    StoredTensor& tensor = out_.tensors.back();
+    SafetensorsEntry& entry = out_.tensors.back();
     if (place_ == Place::shape) {
-      tensor.shape = numbers_;
+      entry.array.shape = numbers_;
     } else {
       if (numbers_.size() != 2) {
         fail_file(path_, "data_offsets has ", numbers_.size(), " numbers, expected 2", where());
       }
-      tensor.begin = numbers_[0];
-      tensor.end = numbers_[1];
+      entry.array.begin = numbers_[0];
+      entry.end = numbers_[1];
     }
     place_ = Place::tensor;
     return true;
@@ -133,7 +132,7 @@ class HeaderReader {
   std::string where() const {
     const bool in_tensor = place_ != Place::outside && place_ != Place::top &&
                            place_ != Place::metadata && !out_.tensors.empty();
-    return in_tensor ? text(", at tensor ", shown_name(out_.tensors.back().name)) : "";
+    return in_tensor ? text(", at tensor ", shown_name(out_.tensors.back().array.name)) : "";
   }
 
   bool wrong(const char* what) const {
@@ -153,42 +152,27 @@ class HeaderReader {
   std::vector<std::int64_t> numbers_;
 };
 
-// The number of elements, or nothing if a product of sizes is out of all proportion.
-std::optional<std::int64_t> checked_product(const std::vector<std::int64_t>& shape) {
-  std::int64_t extent = 1;  // as if empty axes had one element
-  bool empty = false;
-  for (const std::int64_t size : shape) {
-    empty = empty || size == 0;
-    const std::int64_t factor = std::max<std::int64_t>(size, 1);
-    if (extent > kMaxExtent / factor) return std::nullopt;
-    extent *= factor;
-  }
-  // Nobody needs an empty tensor of a million rows, and a loop over them would look like a hang.
-  if (empty && extent > (1 << 20)) return std::nullopt;
-  return empty ? 0 : extent;
-}
-
-void check_tensor(const std::string& path, StoredTensor& tensor, std::int64_t data_bytes) {
+void check_entry(const std::string& path, SafetensorsEntry& entry, std::int64_t data_bytes) {
+  StoredArray& tensor = entry.array;
   const auto type = std::find_if(std::begin(kTypes), std::end(kTypes),
                                  [&](const TypeEntry& t) { return t.name == tensor.dtype; });
   if (type == std::end(kTypes)) {
     fail_file(path, "tensor ", shown_name(tensor.name), " has the unknown dtype ",
               shown_name(tensor.dtype));
   }
-  if (tensor.begin > tensor.end || tensor.end > data_bytes) {
+  if (tensor.begin > entry.end || entry.end > data_bytes) {
     fail_file(path, "tensor ", shown_name(tensor.name), " has data_offsets [", tensor.begin, ", ",
-              tensor.end, "], but ", data_bytes, " bytes follow the header",
-              tensor.begin <= tensor.end ? "; is the file truncated?" : "");
+              entry.end, "], but ", data_bytes, " bytes follow the header",
+              tensor.begin <= entry.end ? "; is the file truncated?" : "");
   }
-  const std::optional<std::int64_t> elements = checked_product(tensor.shape);
+  const std::optional<std::int64_t> elements = checked_elements(tensor.shape);
   if (!elements) fail_file(path, "tensor ", shown_name(tensor.name), " has an impossible shape");
-  if (*elements * type->bytes != tensor.end - tensor.begin) {
+  if (*elements * type->bytes != entry.end - tensor.begin) {
     fail_file(path, "tensor ", shown_name(tensor.name), " has ", *elements, " elements of ",
               tensor.dtype, ", which take ", *elements * type->bytes,
-              " bytes, but its data_offsets span ", tensor.end - tensor.begin);
+              " bytes, but its data_offsets span ", entry.end - tensor.begin);
   }
   tensor.type = type->type;
-  tensor.elements = *elements;
 }
 
 }  // namespace
@@ -202,34 +186,25 @@ SafetensorsHeader parse_safetensors_header(const std::string& path, const std::s
   HeaderReader reader(path, header);
   Json::sax_parse(json, &reader);
 
-  for (StoredTensor& tensor : header.tensors) check_tensor(path, tensor, data_bytes);
+  for (SafetensorsEntry& entry : header.tensors) check_entry(path, entry, data_bytes);
   std::sort(header.tensors.begin(), header.tensors.end(),
-            [](const StoredTensor& a, const StoredTensor& b) {
-              return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+            [](const SafetensorsEntry& a, const SafetensorsEntry& b) {
+              return std::pair(a.array.begin, a.end) < std::pair(b.array.begin, b.end);
             });
   std::int64_t covered = 0;
-  for (const StoredTensor& tensor : header.tensors) {
-    if (tensor.begin != covered) {
-      fail_file(path, "tensor ", shown_name(tensor.name), " starts at data byte ", tensor.begin,
-                " but the one before ends at ", covered,
-                tensor.begin < covered ? "; they overlap" : "; there is a hole");
+  for (const SafetensorsEntry& entry : header.tensors) {
+    if (entry.array.begin != covered) {
+      fail_file(path, "tensor ", shown_name(entry.array.name), " starts at data byte ",
+                entry.array.begin, " but the one before ends at ", covered,
+                entry.array.begin < covered ? "; they overlap" : "; there is a hole");
     }
-    covered = tensor.end;
+    covered = entry.end;
   }
   if (covered != data_bytes) {
     fail_file(path, "the tensors end at data byte ", covered, " but ", data_bytes,
               " bytes follow the header");
   }
   return header;
-}
-
-std::string shown_name(const std::string& name) {
-  constexpr std::size_t kLongest = 80;
-  std::string shown = name.substr(0, kLongest);
-  for (char& c : shown) {
-    if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
-  }
-  return "'" + shown + (name.size() > kLongest ? "...'" : "'");
 }
 
 }  // namespace pixelwise

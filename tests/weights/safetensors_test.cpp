@@ -44,7 +44,7 @@ class Safetensors : public testing::Test {
   // The message with which reading fails; it must be a std::runtime_error naming the file.
   std::string message() const {
     try {
-      read_safetensors(path_);
+      read_safetensors(FileBytes(path_));
     } catch (const std::runtime_error& error) {
       const std::string what = error.what();
       EXPECT_EQ(what.rfind(path_, 0), 0U) << what;
@@ -94,7 +94,7 @@ TEST_F(Safetensors, RoundTripOfEveryRank) {
   }
   file.metadata = {{"classes", "a\"b\\c\n\u00e4"}, {"", "empty key"}};
   write_safetensors(path_, file);
-  const WeightFile read = read_safetensors(path_);
+  const WeightFile read = read_safetensors(FileBytes(path_));
   EXPECT_EQ(read.metadata, file.metadata);
   EXPECT_TRUE(read.skipped.empty());
   ASSERT_EQ(read.tensors.size(), file.tensors.size());
@@ -106,7 +106,7 @@ TEST_F(Safetensors, RoundTripOfEveryRank) {
 
 TEST_F(Safetensors, EmptyFileOfWeights) {
   write_safetensors(path_, {});
-  EXPECT_TRUE(read_safetensors(path_).tensors.empty());
+  EXPECT_TRUE(read_safetensors(FileBytes(path_)).tensors.empty());
 }
 
 TEST_F(Safetensors, EveryKindOfFloatKeepsItsBits) {
@@ -125,7 +125,7 @@ TEST_F(Safetensors, EveryKindOfFloatKeepsItsBits) {
   file.tensors["flat"] = Array({count}, values);
   file.tensors["channels"] = Array({2, 3, count / 6, 1}, values);
   write_safetensors(path_, file);
-  const WeightFile read = read_safetensors(path_);
+  const WeightFile read = read_safetensors(FileBytes(path_));
   for (const auto& [name, array] : read.tensors) {
     const std::vector<Real> got = array.to_vector();
     EXPECT_EQ(std::memcmp(got.data(), values.data(), values.size() * sizeof(Real)), 0) << name;
@@ -142,7 +142,7 @@ TEST_F(Safetensors, ReadsWhatPythonWrites) {
   ASSERT_EQ(header.size(), 0x90U);
   using std::string_literals::operator""s;
   put("\x90\0\0\0\0\0\0\0"s + header + "\0\0\x80\x3f\0\0\0\x40\0\0\x40\x40\0\0\x80\x40\0\xc0"s);
-  const WeightFile file = read_safetensors(path_);
+  const WeightFile file = read_safetensors(FileBytes(path_));
   EXPECT_EQ(file.metadata.at("format"), "pt");
   EXPECT_EQ(file.tensors.at("a").shape(), (Shape{2, 2}));
   EXPECT_EQ(file.tensors.at("a").to_vector(), (std::vector<Real>{1, 2, 3, 4}));
@@ -152,7 +152,7 @@ TEST_F(Safetensors, ReadsWhatPythonWrites) {
 TEST_F(Safetensors, HalvesAreExact) {
   put(R"({"h":{"dtype":"F16","shape":[9],"data_offsets":[0,18]}})",
       bytes_of({0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x0400, 0x8000, 0x7c00, 0x7e01}));
-  const std::vector<Real> h = read_safetensors(path_).tensors.at("h").to_vector();
+  const std::vector<Real> h = read_safetensors(FileBytes(path_)).tensors.at("h").to_vector();
   EXPECT_EQ(h[0], 1);
   EXPECT_EQ(h[1], -2);
   EXPECT_EQ(h[2], 65504);
@@ -167,13 +167,13 @@ TEST_F(Safetensors, HalvesAreExact) {
 TEST_F(Safetensors, BrainHalvesAndDoubles) {
   put(R"({"b":{"dtype":"BF16","shape":[3],"data_offsets":[0,6]}})",
       bytes_of({0x3f80, 0xc040, 0xff80}));
-  const std::vector<Real> b = read_safetensors(path_).tensors.at("b").to_vector();
+  const std::vector<Real> b = read_safetensors(FileBytes(path_)).tensors.at("b").to_vector();
   EXPECT_EQ(b, (std::vector<Real>{1, -3, -std::numeric_limits<Real>::infinity()}));
 
   const double values[] = {0.25, -1e-3};
   const std::string header = R"({"d":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}})";
   put(header, std::string(reinterpret_cast<const char*>(values), sizeof values));
-  const std::vector<Real> d = read_safetensors(path_).tensors.at("d").to_vector();
+  const std::vector<Real> d = read_safetensors(FileBytes(path_)).tensors.at("d").to_vector();
   EXPECT_EQ(d, (std::vector<Real>{Real{0.25}, static_cast<Real>(-1e-3)}));
 }
 
@@ -190,7 +190,7 @@ TEST_F(Safetensors, IntegersAndHighRanksAreSkippedByName) {
       R"("five":{"dtype":"F32","shape":[1,1,1,1,1],"data_offsets":[8,12]},)"
       R"("w":{"dtype":"F32","shape":[1],"data_offsets":[12,16]}})",
       std::string("\1\0\0\0\0\0\0\0\0\0\0\0\0\0\x80\x3f", 16));
-  const WeightFile file = read_safetensors(path_);
+  const WeightFile file = read_safetensors(FileBytes(path_));
   EXPECT_EQ(file.skipped,
             (std::map<std::string, std::string>{{"five", "5 axes"}, {"steps", "dtype I64"}}));
   ASSERT_EQ(file.tensors.size(), 1U);
@@ -220,7 +220,7 @@ TEST_F(Safetensors, DamagedBytesNeverCrash) {
     }
     put(damaged);
     try {
-      read_safetensors(path_);
+      read_safetensors(FileBytes(path_));
     } catch (const std::runtime_error&) {
     }
   }

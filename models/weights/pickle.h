@@ -1,0 +1,62 @@
+// Python's pickle, read without Python: the part of protocol 2 that torch.save writes.
+// Format: Lib/pickletools.py of CPython describes every opcode.
+//
+// A pickle is a program for a stack machine, and Python's own machine calls whatever function the
+// program names. This one calls nothing: a call becomes a value that says which function, with
+// which arguments, and the reader of tensors looks for the few calls it knows.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pixelwise {
+
+enum class PickleKind {
+  none,
+  boolean,  // integer: 0 or 1
+  integer,
+  real,
+  text,        // also Python 2's byte strings
+  tuple,       // items
+  list,        // items
+  dict,        // items: key, value, key, value, ...
+  global,      // text: "module.name"
+  call,        // function and argument; items as of a dict, if any were set on the result
+  persistent,  // argument: what stands for something outside the pickle
+  other,       // a number too large for int64
+};
+
+/// A value refers to others by their place in Pickle::values: nothing is owned, so nesting, however
+/// deep, costs no recursion.
+struct PickleValue {
+  PickleKind kind = PickleKind::none;
+  std::int64_t integer = 0;
+  std::string_view text;  // of the file
+  std::vector<std::int32_t> items;
+  std::int32_t function = -1, argument = -1;
+};
+
+struct Pickle {
+  std::vector<PickleValue> values;
+  std::int32_t root = -1;
+  std::size_t end = 0;  // of the pickle in the bytes it was read from
+
+  const PickleValue& operator[](std::int32_t place) const {
+    return values[static_cast<std::size_t>(place)];
+  }
+};
+
+/// Reads the pickle that begins at byte `begin` of `bytes`, which must outlive the result.
+/// `allowed` lists the functions and classes that it may name, as "module.name", in sorted order.
+/// Throws std::runtime_error with `path` for any other, by name, and for a damaged pickle. Memory
+/// is bounded by a small multiple of the pickle's length, and by 2,000,000 values.
+Pickle read_pickle(const std::string& path, std::string_view bytes, std::size_t begin,
+                   std::span<const std::string_view> allowed);
+
+/// "a number", "a text", ...: for messages.
+const char* kind_name(PickleKind kind);
+
+}  // namespace pixelwise
