@@ -1,5 +1,4 @@
 // pixelwise eval: the scores of a trained network over a data set.
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -43,22 +42,9 @@ ConfusionMatrix evaluate_all(const EvalOptions& o, const LoadedModel& model, con
   return scores;
 }
 
-// The first images, as many as have one size, at most four.
-Batch first_images(const Dataset& data, const Preprocessing& how) {
-  std::vector<Sample> samples;
-  for (std::int64_t i = 0; i < std::min<std::int64_t>(4, data.size()); ++i) {
-    Sample sample = data.get(i);
-    const bool fits = samples.empty() || (sample.image.width == samples[0].image.width &&
-                                          sample.image.height == samples[0].image.height);
-    if (!fits) break;
-    samples.push_back(std::move(sample));
-  }
-  return make_batch(samples, how);
-}
-
 // Why a network may see nothing but background: what is dead, what is zero, what it predicts.
 Json examine(const LoadedModel& model, const Dataset& data, const ConfusionMatrix& scores) {
-  const Batch images = first_images(data, model.card.preprocessing);
+  const Batch images = make_batch(samples_of_one_size(data, 0, 4), model.card.preprocessing);
   Json report = {{"layers", Json::array()}, {"findings", Json::array()}};
   const auto find = [&](const std::string& what) { report["findings"].push_back(what); };
   const std::string uncentred = uncentred_inputs(images, model.card.preprocessing);

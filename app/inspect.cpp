@@ -153,7 +153,7 @@ Command add_inspect(CLI::App& root) {
   auto o = std::make_shared<InspectOptions>();
   CLI::App* app =
       root.add_subcommand("inspect", "What is in a weight file, a checkpoint, a mask or an image");
-  app->add_option("file", o->file, "A safetensors, PNG, JPEG, BMP, PGM or PPM file")
+  app->add_option("file", o->file, "A safetensors, PNG, JPEG, BMP, TIFF, PGM or PPM file")
       ->type_name("FILE")
       ->required();
   o->common.add_json(*app);

@@ -65,7 +65,8 @@ TEST(Usage, WrongUsageIsStatusTwoAndSaysWhy) {
       {{"train", "--model", "toy-8s", "--data", "shapes", "--augment", "flip,jitter=2"},
        "--augment jitter=2: expected 0 to 1"},
       {{"train", "--model", "toy-8s", "--data", "shapes", "--class-weights", "rare"},
-       "--class-weights 'rare': expected none, median, sqrt-median, or a number of at least 0 for each class"},
+       "--class-weights 'rare': expected none, median, sqrt-median, or a number of at least 0 for "
+       "each class"},
       {{"train", "--model", "toy-8s", "--data", "shapes", "--class-weights", "1,2,3"},
        "--class-weights: 3 numbers, but shapes has 6 classes"},
       {{"train", "--model", "toy-8s", "--data", "shapes", "--class-weights", "0,0,0,0,0,0"},

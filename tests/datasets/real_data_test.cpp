@@ -1,5 +1,5 @@
-// Real images beside the project, in ../shared/data: CamVid and the ISBI membranes. They are no part
-// of it; without them these tests are skipped.
+// Real images beside the project, in ../shared/data: CamVid and the ISBI membranes. They are no
+// part of it; without them these tests are skipped.
 #include <gtest/gtest.h>
 
 #include <algorithm>
