@@ -10,6 +10,7 @@
 #include "datasets/drawing.h"
 #include "datasets/image.h"
 #include "datasets/statistics.h"
+#include "datasets/transforms.h"
 #include "datasets/truth_bound.h"
 #include "training/interrupt.h"
 #include "training/report.h"
@@ -34,7 +35,9 @@ Json part_json(const Dataset& data, const DatasetStatistics& s) {
   const std::vector<double> shares = s.class_shares();
   const std::vector<float> weights = median_frequency_weights(s);
   for (std::size_t c = 0; c < shares.size(); ++c) {
+    const Colour colour = data.palette()[c];
     classes.push_back({{"name", data.class_names()[c]},
+                       {"colour", {colour.r, colour.g, colour.b}},
                        {"pixels", s.class_pixels[c]},
                        {"share", shares[c]},
                        {"images", s.class_images[c]},
@@ -63,18 +66,32 @@ Json bound_json(const Dataset& data, const CommonOptions& common) {
   return bounds;
 }
 
-// A dozen training images, each with its mask laid over it.
+// Photographs shrunk to a width and height of at most `side`; others as they are.
+Sample at_most(const Sample& sample, int side) {
+  const int longer = std::max(sample.image.width, sample.image.height);
+  if (longer <= side) return sample;
+  const auto shrunk = [&](int length) { return std::max(1, length * side / longer); };
+  return resize(sample, shrunk(sample.image.width), shrunk(sample.image.height));
+}
+
+// A dozen training images, each with its mask in the classes' colours beside it.
 void write_samples(const Dataset& data, const std::string& path) {
   constexpr std::int64_t kSamples = 12;
+  constexpr int kSide = 512;
   std::vector<Image> tiles;
   const std::int64_t step = std::max<std::int64_t>(1, data.size() / kSamples);
   for (std::int64_t i = 0; i < data.size() && tiles.size() < 2 * kSamples; i += step) {
-    const Sample sample = data.get(i);
+    const Sample sample = at_most(data.get(i), kSide);
     tiles.push_back(sample.image);
     if (!data.whole_image()) tiles.push_back(colourise(sample.mask, data.palette()));
   }
   const int zoom = std::max(1, 256 / std::max(1, tiles.front().width));
   write_png(path, make_sheet(tiles, {.columns = 6, .zoom = zoom}));
+}
+
+// In a column of that width, and at least a space from the next.
+std::string left_aligned(const std::string& cell, std::size_t width) {
+  return cell + std::string(cell.size() < width ? width - cell.size() : 1, ' ');
 }
 
 void say_part(const CommonOptions& common, const char* name, const Json& part) {
@@ -86,17 +103,15 @@ void say_part(const CommonOptions& common, const char* name, const Json& part) {
         text(sizes.empty() ? "" : ", ", size["images"], " of ", size["width"], "x", size["height"]);
   }
   if (part["sizes"].size() > 5) sizes += text(" and ", part["sizes"].size() - 5, " more sizes");
-  common.say(text(name, ": ", part["images"], " images (", sizes, "), void ",
+  common.say(text(name, ": ", part["images"], " images (", sizes, "), share of void pixels ",
                   score_text(part["void_share"].get<double>())));
-  common.say("  class               share   images  median-frequency weight");
+  common.say("  class               share   images  median-frequency weight, colour (R G B)");
   for (const Json& c : part["classes"]) {
-    const auto name_of_class = c["name"].get<std::string>();
-    const std::string images = c["images"].dump();
-    common.say("  " + name_of_class +
-               std::string(name_of_class.size() < 20 ? 20 - name_of_class.size() : 1, ' ') +
-               score_text(c["share"].get<double>()) + "   " + images +
-               std::string(images.size() < 8 ? 8 - images.size() : 1, ' ') +
-               score_text(c["median_frequency_weight"].get<double>()));
+    common.say("  " + left_aligned(c["name"].get<std::string>(), 20) +
+               left_aligned(score_text(c["share"].get<double>()), 8) +
+               left_aligned(c["images"].dump(), 8) +
+               left_aligned(score_text(c["median_frequency_weight"].get<double>()), 8) +
+               text(c["colour"][0], " ", c["colour"][1], " ", c["colour"][2]));
   }
 }
 

@@ -3,18 +3,23 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "app/commands.h"
 #include "app/data_options.h"
 #include "app/train_report.h"
 #include "app/weights_option.h"
+#include "training/diagnose.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
+#include "training/predict.h"
 #include "training/report.h"
 #include "training/results.h"
 
 namespace pixelwise {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct EvalOptions {
   CommonOptions common;
@@ -23,6 +28,7 @@ struct EvalOptions {
   std::string part = "val";
   double split = 0.8;
   std::int64_t batch = 4;
+  bool doctor = false;
 };
 
 ConfusionMatrix evaluate_all(const EvalOptions& o, const LoadedModel& model, const Dataset& data) {
@@ -34,6 +40,44 @@ ConfusionMatrix evaluate_all(const EvalOptions& o, const LoadedModel& model, con
   ConfusionMatrix scores = evaluate(*model.network, data, model.card.preprocessing, options);
   progress.finish();
   return scores;
+}
+
+// Why a network may see nothing but background: what is dead, what is zero, what it predicts.
+Json examine(const LoadedModel& model, const Dataset& data, const ConfusionMatrix& scores) {
+  const Batch images = make_batch(samples_of_one_size(data, 0, 4), model.card.preprocessing);
+  Json report = {{"layers", Json::array()}, {"findings", Json::array()}};
+  const auto find = [&](const std::string& what) { report["findings"].push_back(what); };
+  const std::string uncentred = uncentred_inputs(images, model.card.preprocessing);
+  if (!uncentred.empty()) find(uncentred);
+  for (const LayerActivity& layer : layer_activity(*model.network, Tensor(to_array(images)))) {
+    report["layers"].push_back({{"name", layer.layer},
+                                {"channels", layer.channels},
+                                {"dead", layer.dead},
+                                {"zero_weights", layer.zero_weights}});
+    if (layer.zero_weights) find(text("all weights of ", layer.layer, " are zero: nothing passes"));
+    if (2 * layer.dead > layer.channels) {
+      find(text(layer.layer, ": ", layer.dead, " of ", layer.channels,
+                " channels are dead, 0 at every pixel of ", images.n, " images"));
+    }
+  }
+  for (int c = 0; c < scores.classes(); ++c) {
+    if (scores.predicted_pixels(c) != scores.labelled_pixels()) continue;
+    find(text("every pixel is called ", data.class_names()[static_cast<std::size_t>(c)],
+              "; that alone scores the pixel accuracy ", score_text(scores.pixel_accuracy())));
+  }
+  return report;
+}
+
+void say_report(const CommonOptions& common, const Json& report) {
+  common.say("layer               channels  dead");
+  for (const auto& layer : report["layers"]) {
+    const auto name = layer["name"].get<std::string>(), channels = layer["channels"].dump();
+    common.say(name + std::string(name.size() < 20 ? 20 - name.size() : 1, ' ') + channels +
+               std::string(channels.size() < 10 ? 10 - channels.size() : 1, ' ') +
+               layer["dead"].dump() + (layer["zero_weights"] ? "  all weights are zero" : ""));
+  }
+  for (const auto& finding : report["findings"]) common.say("found: " + finding.get<std::string>());
+  if (report["findings"].empty()) common.say("nothing is found wrong");
 }
 
 int run(const EvalOptions& o) {
@@ -60,11 +104,13 @@ int run(const EvalOptions& o) {
   const ConfusionMatrix scores = evaluate_all(o, model, *data);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const EvalResults results{data->size(), metrics_of(scores), seconds.count()};
-  if (o.common.json) {
-    std::cout << to_json(results);
-  } else {
-    o.common.say(score_table(scores, all_one_class(*data), data->class_names()));
+  auto json = Json::parse(to_json(results));
+  if (!o.common.json) o.common.say(score_table(scores, all_one_class(*data), data->class_names()));
+  if (o.doctor) {
+    json["doctor"] = examine(model, *data, scores);
+    if (!o.common.json) say_report(o.common, json["doctor"]);
   }
+  if (o.common.json) std::cout << json.dump(2) << "\n";
   if (o.common.out.empty()) return kDone;
   const std::string path = (std::filesystem::path(o.common.out) / "results.json").string();
   write_results(path, results);
@@ -88,6 +134,8 @@ Command add_eval(CLI::App& root) {
   app->add_option("--batch", o->batch, "Images at once")
       ->check(CLI::Range(1, 4096).description(""))
       ->capture_default_str();
+  app->add_flag("--doctor", o->doctor,
+                "Also look for dead channels, zero weights and inputs that are not centred");
   o->common.add_out(*app, "", "Write results.json into this folder");
   o->common.add_seed(*app, "Seed of generated training images");
   o->common.add_threads(*app);

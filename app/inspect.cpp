@@ -157,9 +157,9 @@ Command add_inspect(CLI::App& root) {
   auto o = std::make_shared<InspectOptions>();
   CLI::App* app =
       root.add_subcommand("inspect", "What is in a weight file, a checkpoint, a mask or an image");
-  app->add_option(
-         "file", o->file,
-         "A weight file (safetensors, npz, npy, .pth, caffemodel), or a PNG, JPEG, BMP, PGM or PPM")
+  app->add_option("file", o->file,
+                  "A weight file (safetensors, npz, npy, .pth, caffemodel), or a PNG, JPEG, BMP, "
+                  "TIFF, PGM or PPM")
       ->type_name("FILE")
       ->required();
   o->common.add_json(*app);

@@ -121,7 +121,7 @@ Command add_predict(CLI::App& root) {
   CLI::App* app = root.add_subcommand(
       "predict", "Writes NAME.mask.png and NAME.overlay.png for every image, of any size");
   o->weights.add(*app);
-  app->add_option("images", o->images, "PNG, JPEG, BMP, PGM or PPM files")
+  app->add_option("images", o->images, "PNG, JPEG, BMP, TIFF, PGM or PPM files")
       ->type_name("IMAGE")
       ->required();
   o->common.add_out(*app, ".", "Folder for the pictures");

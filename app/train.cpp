@@ -1,4 +1,5 @@
 // pixelwise train: trains a network on a data set, and goes on after a stop with the same bits.
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -46,6 +47,15 @@ void check_data(const TrainData& data, const TrainSettings& s, const CommonOptio
   common.note(text(data.train->name(), ": ", train.images, " training and ", val.images,
                    " validation images; ",
                    shares_text(train.class_shares(), data.train->class_names())));
+  if (std::count(train.class_pixels.begin(), train.class_pixels.end(), 0U) >=
+      static_cast<std::ptrdiff_t>(train.class_pixels.size()) - 1) {
+    throw std::runtime_error(
+        text(data.train->name(), ": the training masks hold only one class besides ",
+             train.void_pixels, " void pixels (255), so there is nothing to learn",
+             train.void_pixels > 0 ? "; a binary mask? map 255 to 1, or open the images as "
+                                     "folder:DIR, which does"
+                                   : ""));
+  }
   require_usage(
       *s.batch == 1 || train.sizes.size() == 1 || parse_augmentation(*s.augment).crop_width > 0,
       "the images have ", train.sizes.size(),

@@ -94,18 +94,24 @@ std::string percent(double share) {
 ReportTable class_table(const ConfusionMatrix& scores, const ConfusionMatrix& baseline,
                         const Classes& classes) {
   ReportTable table;
-  table.header = {"class", "share of pixels", "found", "IoU", "IoU of one class for all"};
-  const auto iou = scores.iou(), base = baseline.iou();
+  table.header = {
+      "class", "pixels", "predicted", "found", "IoU", "Dice", "IoU of one class for all"};
+  const auto iou = scores.iou(), dice = scores.dice(), base = baseline.iou();
+  const double pixels = static_cast<double>(scores.labelled_pixels());
   for (int c = 0; c < scores.classes(); ++c) {
     const auto i = static_cast<std::size_t>(c);
     const double truth = static_cast<double>(scores.truth_pixels(c));
     table.rows.push_back(
-        {classes.names[i], percent(truth / static_cast<double>(scores.labelled_pixels())),
+        {classes.names[i], percent(truth / pixels),
+         percent(static_cast<double>(scores.predicted_pixels(c)) / pixels),
          truth > 0 ? percent(static_cast<double>(scores.count(c, c)) / truth) : "–",
-         score_text(iou[i]), score_text(base[i])});
+         score_text(iou[i]), score_text(dice[i]), score_text(base[i])});
     table.row_colours.push_back(classes.palette[i]);
   }
-  table.caption = "“Found” is the share of the class's own pixels that were called by its name.";
+  table.caption =
+      "“Pixels” and “predicted” are the class's shares in truth and prediction: a network that "
+      "calls everything background shows there. “Found” is the share of the class's own pixels "
+      "that were called by its name. Dice is 2 IoU / (1 + IoU).";
   return table;
 }
 
@@ -129,7 +135,8 @@ std::string train_results_json(TrainRun& run, const TrainData& data) {
   json["baseline"] = {{"pixel_accuracy", baseline.pixel_accuracy()},
                       {"mean_accuracy", baseline.mean_accuracy()},
                       {"mean_iou", baseline.mean_iou()},
-                      {"fw_iou", baseline.fw_iou()}};
+                      {"fw_iou", baseline.fw_iou()},
+                      {"mean_dice", baseline.mean_dice()}};
   json["best"] = {{"iteration", run.best().iteration}, {"mean_iou", run.best().mean_iou}};
   return json.dump(2) + "\n";
 }
@@ -174,19 +181,33 @@ std::string score_table(const ConfusionMatrix& scores, const ConfusionMatrix& ba
   std::size_t width = 16;
   for (const std::string& name : classes) width = std::max(width, name.size() + 2);
   std::ostringstream out;
-  const auto row = [&](const std::string& name, const std::string& score, const std::string& base) {
-    out << name << std::string(width - name.size(), ' ') << score
-        << std::string(score.size() < 10 ? 10 - score.size() : 1, ' ') << base << "\n";
+  const auto row = [&](const std::string& name, const std::vector<std::string>& cells) {
+    std::string line = name + std::string(width - name.size(), ' ');
+    for (const std::string& cell : cells) {
+      line += cell + std::string(cell.size() < 10 ? 10 - cell.size() : 1, ' ');
+    }
+    out << line.substr(0, line.find_last_not_of(' ') + 1) << "\n";
   };
-  row("", "IoU", "one class for all");
-  const auto iou = scores.iou(), base = baseline.iou();
+  const auto cell = [](const std::optional<double>& score) {
+    return score ? score_text(score) : std::string("-");
+  };
+  row("", {"pixels", "predicted", "IoU", "Dice", "one class for all: IoU, Dice"});
+  const auto iou = scores.iou(), dice = scores.dice();
+  const auto base_iou = baseline.iou(), base_dice = baseline.dice();
+  const double pixels = static_cast<double>(scores.labelled_pixels());
   for (std::size_t c = 0; c < classes.size(); ++c) {
-    row(classes[c], iou[c] ? score_text(*iou[c]) : "-", base[c] ? score_text(*base[c]) : "-");
+    const int id = static_cast<int>(c);
+    row(classes[c], {percent(static_cast<double>(scores.truth_pixels(id)) / pixels),
+                     percent(static_cast<double>(scores.predicted_pixels(id)) / pixels),
+                     cell(iou[c]), cell(dice[c]), cell(base_iou[c]), cell(base_dice[c])});
   }
-  row("mean IoU", score_text(scores.mean_iou()), score_text(baseline.mean_iou()));
-  row("f.w. IoU", score_text(scores.fw_iou()), score_text(baseline.fw_iou()));
-  row("mean accuracy", score_text(scores.mean_accuracy()), score_text(baseline.mean_accuracy()));
-  row("pixel accuracy", score_text(scores.pixel_accuracy()), score_text(baseline.pixel_accuracy()));
+  row("mean", {"", "", score_text(scores.mean_iou()), score_text(scores.mean_dice()),
+               score_text(baseline.mean_iou()), score_text(baseline.mean_dice())});
+  row("f.w. IoU", {"", "", score_text(scores.fw_iou()), "", score_text(baseline.fw_iou())});
+  row("mean accuracy",
+      {"", "", score_text(scores.mean_accuracy()), "", score_text(baseline.mean_accuracy())});
+  row("pixel accuracy",
+      {"", "", score_text(scores.pixel_accuracy()), "", score_text(baseline.pixel_accuracy())});
   return out.str();
 }
 

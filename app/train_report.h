@@ -15,7 +15,8 @@ std::string train_results_json(TrainRun& run, const TrainData& data);
 void write_train_report(TrainRun& run, const TrainData& data, const TrainSettings& settings,
                         const std::string& folder);
 
-/// The scores as lines of text: a row per class, then the means, with the baseline beside them.
+/// The scores as lines of text: a row per class (its shares of true and of predicted pixels, IoU
+/// and Dice), then the means, with the baseline beside them.
 std::string score_table(const ConfusionMatrix& scores, const ConfusionMatrix& baseline,
                         const std::vector<std::string>& classes);
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <filesystem>
 
-#include "datasets/statistics.h"
 #include "layers/parameters.h"
 #include "models/weights/names.h"
 #include "optim/adam.h"
@@ -154,10 +153,9 @@ TrainerOptions TrainRun::trainer_options() {
   options.clip_norm = *settings_.clip;
   options.seed = derived_seed(*settings_.seed, kDropout);
   options.loss.reduction = *settings_.loss == "sum" ? Reduction::sum : Reduction::mean;
-  if (*settings_.class_weights == "median") {
-    for (const float w : median_frequency_weights(collect_statistics(*data_.train))) {
-      options.loss.class_weights.push_back(static_cast<Real>(w));
-    }
+  options.dice_weight = *settings_.loss == "mean+dice" ? 1 : 0;
+  for (const float w : parse_class_weights(*settings_.class_weights, *data_.train)) {
+    options.loss.class_weights.push_back(static_cast<Real>(w));
   }
   options.should_stop = interrupted;
   options.on_warning = [this](const std::string& warning) {

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
 #include "base/check.h"
 #include "datasets/preprocess.h"
+#include "datasets/statistics.h"
 #include "optim/schedule.h"
 
 namespace pixelwise {
@@ -45,14 +47,19 @@ void check_numbers(const TrainSettings& s) {
   require(*s.split > 0 && *s.split < 1, "--split ", *s.split, ": expected 0 < split < 1");
 }
 
-void check_choices(const TrainSettings& s) {
+// These are counted when the training starts: for now it is enough that the name is known.
+bool is_by_frequency(const std::string& class_weights) {
+  return class_weights == "median" || class_weights == "sqrt-median";
+}
+
+void check_choices(const TrainSettings& s, const Dataset& train) {
   require_one_of("optimizer", *s.optimizer, {"sgd", "adam", "adamw"});
-  require_one_of("loss", *s.loss, {"mean", "sum"});
-  require_one_of("class-weights", *s.class_weights, {"none", "median"});
+  require_one_of("loss", *s.loss, {"mean", "sum", "mean+dice"});
   if (s.family) require_one_of("family", *s.family, {"same", "caffe"});
   make_schedule(*s.schedule, *s.iterations);
   preprocessing(*s.preprocess);
   parse_augmentation(*s.augment);
+  if (!is_by_frequency(*s.class_weights)) parse_class_weights(*s.class_weights, train);
 }
 
 template <class Value>
@@ -110,7 +117,7 @@ TrainSettings complete_settings(TrainSettings s, const Dataset& train) {
   const bool has_dropout = !toy && *s.model != "simple-fcn";
   if (has_dropout && !s.weights) fill<double>(s.dropout, 0.0);
   check_numbers(s);
-  check_choices(s);
+  check_choices(s, train);
   return s;
 }
 
@@ -189,11 +196,41 @@ BatchOptions parse_augmentation(const std::string& augment) {
                      2)) {
       require(options.scale_low > 0 && options.scale_high >= options.scale_low, "--augment ", part,
               ": expected 0 < LOW <= HIGH");
+    } else if (whole(std::sscanf(part.c_str(), "rotate=%lf%n", &options.rotate, &end), 1)) {
+      require(options.rotate >= 0 && options.rotate <= 180, "--augment ", part,
+              ": expected 0 to 180 degrees");
+    } else if (whole(std::sscanf(part.c_str(), "jitter=%lf%n", &options.jitter, &end), 1)) {
+      require(options.jitter >= 0 && options.jitter <= 1, "--augment ", part, ": expected 0 to 1");
     } else {
-      fail("--augment '", part, "': expected flip, flip-ud, scale=LOW:HIGH, crop=HxW or none");
+      fail("--augment '", part,
+           "': expected flip, flip-ud, scale=LOW:HIGH, rotate=DEGREES, jitter=X, crop=HxW or none");
     }
   }
   return options;
+}
+
+std::vector<float> parse_class_weights(const std::string& class_weights, const Dataset& train) {
+  if (class_weights == "none") return {};
+  if (is_by_frequency(class_weights)) {
+    std::vector<float> weights = median_frequency_weights(collect_statistics(train));
+    if (class_weights == "median") return weights;
+    for (float& w : weights) w = std::sqrt(w);
+    return weights;
+  }
+  std::vector<float> weights;
+  for (const std::string& part : split_list(class_weights)) {
+    char* end = nullptr;
+    weights.push_back(std::strtof(part.c_str(), &end));
+    require(*end == '\0' && std::isfinite(weights.back()) && weights.back() >= 0,
+            "--class-weights '", part,
+            "': expected none, median, sqrt-median, or a number of at least 0 for each class");
+  }
+  require(weights.size() == static_cast<std::size_t>(train.num_classes()),
+          "--class-weights: ", weights.size(), " numbers, but ", train.name(), " has ",
+          train.num_classes(), " classes");
+  require(std::any_of(weights.begin(), weights.end(), [](float w) { return w > 0; }),
+          "--class-weights ", class_weights, ": all are 0, so nothing counts");
+  return weights;
 }
 
 ModelConfig model_config(const TrainSettings& s, std::int64_t classes) {

@@ -54,10 +54,16 @@ void visit_settings(Settings& s, const Visit& visit) {
   visit("momentum", s.momentum, "Momentum of sgd [.9]");
   visit("decay", s.decay, "Weight decay [sgd 5e-4, adam 0, adamw .01]");
   visit("clip", s.clip, "Scale gradients down to this norm; 0: never [0]");
-  visit("loss", s.loss, "mean or sum over the pixels that are not void [mean]");
-  visit("class-weights", s.class_weights, "none, or median: rare classes count more [by data]");
+  visit(
+      "loss", s.loss,
+      "Cross-entropy, mean or sum over the pixels that are not void; mean+dice: and the soft Dice "
+      "loss [mean]");
+  visit("class-weights", s.class_weights,
+        "none; median: rare classes count more; sqrt-median: the square roots of these weights; or "
+        "a number for each class, as 1,.5,3 [by data]");
   visit("augment", s.augment,
-        "flip, flip-ud, scale=LOW:HIGH, crop=HxW joined by commas, or none [by data]");
+        "Joined by commas: flip, flip-ud, scale=LOW:HIGH, rotate=DEGREES, jitter=.2 (of "
+        "brightness, contrast, saturation), crop=HxW; or none [by data]");
   visit("every", s.every, "Iterations between validations and checkpoints [a tenth of all]");
 }
 
@@ -78,6 +84,11 @@ void make_paths_absolute(TrainSettings& settings);
 
 /// What "flip,crop=240x320" says. Throws std::invalid_argument for anything else.
 BatchOptions parse_augmentation(const std::string& augment);
+
+/// The weights that `class_weights` says for the classes of `train`: none (empty), those of median
+/// frequencies or their square roots, or the numbers of a list. Throws std::invalid_argument for
+/// anything else.
+std::vector<float> parse_class_weights(const std::string& class_weights, const Dataset& train);
 
 /// The parts of a list that is joined by commas.
 std::vector<std::string> split_list(const std::string& list);

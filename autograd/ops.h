@@ -3,6 +3,7 @@
 
 #include "autograd/ops/activations.h"
 #include "autograd/ops/arithmetic.h"
+#include "autograd/ops/binary_cross_entropy.h"
 #include "autograd/ops/concat.h"
 #include "autograd/ops/conv2d.h"
 #include "autograd/ops/conv_transpose2d.h"
@@ -14,5 +15,6 @@
 #include "autograd/ops/max_pool2d.h"
 #include "autograd/ops/reduce.h"
 #include "autograd/ops/reshape.h"
+#include "autograd/ops/soft_dice.h"
 #include "autograd/ops/softmax.h"
 #include "autograd/ops/upsample.h"

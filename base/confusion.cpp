@@ -3,6 +3,21 @@
 #include "base/check.h"
 
 namespace pixelwise {
+namespace {
+
+// Over the classes that have a score.
+double average(const std::vector<std::optional<double>>& scores) {
+  double sum = 0.0;
+  int present = 0;
+  for (const std::optional<double>& score : scores) {
+    if (!score) continue;
+    sum += *score;
+    ++present;
+  }
+  return sum / present;
+}
+
+}  // namespace
 
 ConfusionMatrix::ConfusionMatrix(int classes) : classes_(classes) {
   require(classes >= 1 && classes <= kVoidLabel, "ConfusionMatrix: ", classes,
@@ -89,14 +104,7 @@ std::vector<std::optional<double>> ConfusionMatrix::iou() const {
 
 double ConfusionMatrix::mean_iou() const {
   require_pixels("mean IoU");
-  double sum = 0.0;
-  int present = 0;
-  for (const std::optional<double>& value : iou()) {
-    if (!value) continue;
-    sum += *value;
-    ++present;
-  }
-  return sum / present;
+  return average(iou());
 }
 
 double ConfusionMatrix::fw_iou() const {
@@ -107,6 +115,22 @@ double ConfusionMatrix::fw_iou() const {
     sum += static_cast<double>(truth_pixels(c)) * ious[static_cast<std::size_t>(c)].value_or(0.0);
   }
   return sum / static_cast<double>(labelled_pixels());
+}
+
+std::vector<std::optional<double>> ConfusionMatrix::dice() const {
+  std::vector<std::optional<double>> scores(static_cast<std::size_t>(classes_));
+  for (int c = 0; c < classes_; ++c) {
+    const std::uint64_t pixels = truth_pixels(c) + predicted_pixels(c);
+    if (pixels == 0) continue;
+    scores[static_cast<std::size_t>(c)] =
+        2.0 * static_cast<double>(count(c, c)) / static_cast<double>(pixels);
+  }
+  return scores;
+}
+
+double ConfusionMatrix::mean_dice() const {
+  require_pixels("mean Dice");
+  return average(dice());
 }
 
 std::size_t ConfusionMatrix::cell(int truth, int prediction) const {

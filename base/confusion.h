@@ -1,4 +1,4 @@
-// The confusion matrix of a segmentation, and the four scores read from it.
+// The confusion matrix of a segmentation, and the scores read from it.
 #pragma once
 
 #include <cstddef>
@@ -52,6 +52,13 @@ class ConfusionMatrix {
 
   /// sum_i t_i iou_i / sum_i t_i
   double fw_iou() const;
+
+  /// The Dice coefficient (F1) 2 n_ii / (t_i + p_i) = 2 iou_i / (1 + iou_i) for each class; nothing
+  /// where iou() has nothing.
+  std::vector<std::optional<double>> dice() const;
+
+  /// The average of dice() over the classes that have one.
+  double mean_dice() const;
 
  private:
   std::size_t cell(int truth, int prediction) const;

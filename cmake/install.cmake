@@ -32,6 +32,7 @@ file(WRITE ${PROJECT_BINARY_DIR}/pixelwiseConfig.cmake
   "include(CMakeFindDependencyMacro)\n"
   "find_dependency(Threads)\n"
   "find_dependency(PNG)\n"
+  "find_dependency(TIFF)\n"
   "find_dependency(nlohmann_json)\n"
   "include(\${CMAKE_CURRENT_LIST_DIR}/pixelwiseTargets.cmake)\n")
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/pixelwiseConfigVersion.cmake

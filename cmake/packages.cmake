@@ -13,6 +13,11 @@ if(NOT PNG_FOUND)
   pixelwise_missing("libpng (palette PNGs)" "libpng-dev")
 endif()
 
+find_package(TIFF QUIET)
+if(NOT TIFF_FOUND)
+  pixelwise_missing("libtiff (TIFF images)" "libtiff-dev")
+endif()
+
 find_path(STB_INCLUDE_DIR stb/stb_image.h)
 if(NOT STB_INCLUDE_DIR)
   pixelwise_missing("stb_image (reading images)" "libstb-dev")

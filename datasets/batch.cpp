@@ -10,10 +10,12 @@
 namespace pixelwise {
 namespace {
 
-// Streams of random numbers: one for the order of each epoch, one for the augmentation of each
-// batch.
+// Streams of random numbers: one for the order of each epoch; for each batch one for rotations, one
+// for colours, and one for the rest of the augmentation.
 constexpr std::uint64_t kOrderStream = 0x4f52ULL << 48;
 constexpr std::uint64_t kAugmentStream = 0x4155ULL << 48;
+constexpr std::uint64_t kRotationStream = 0x524fULL << 48;
+constexpr std::uint64_t kColourStream = 0x434fULL << 48;
 
 void require_equal_sizes(const std::vector<Sample>& samples) {
   require(!samples.empty(), "batch: no samples");
@@ -36,6 +38,10 @@ void check_options(const BatchOptions& options) {
           " samples; expected at least 1");
   require(options.scale_low > 0.0 && options.scale_high >= options.scale_low, "batch: scales from ",
           options.scale_low, " to ", options.scale_high, "; expected 0 < low <= high");
+  require(options.rotate >= 0.0 && options.rotate <= 180.0, "batch: rotation by up to ",
+          options.rotate, " degrees; expected 0 to 180");
+  require(options.jitter >= 0.0 && options.jitter <= 1.0, "batch: jitter of ", options.jitter,
+          "; expected 0 to 1");
   require((options.crop_width > 0) == (options.crop_height > 0) && options.crop_width >= 0,
           "batch: a crop to ", options.crop_width, "x", options.crop_height,
           "; expected a width and a height, or 0x0 for none");
@@ -92,12 +98,20 @@ Batch BatchSource::batch(std::int64_t i) const {
   for (const std::int64_t k : samples_of(i)) samples.push_back(dataset_->get(k));
 
   // Always drawn in this order, so that switching one augmentation on leaves the others alone.
-  Rng rng(options_.seed, kAugmentStream | static_cast<std::uint64_t>(i));
+  const auto number = static_cast<std::uint64_t>(i);
+  Rng rng(options_.seed, kAugmentStream | number);
+  Rng rotations(options_.seed, kRotationStream | number);
+  Rng colours(options_.seed, kColourStream | number);
   const bool left_right = rng.chance(0.5), up_down = rng.chance(0.5);
   const Colour fill = zero_colour(how_);
   for (Sample& sample : samples) {
+    // First of all, so that `fill` stays what it is.
+    if (options_.jitter > 0.0) sample = random_jitter(sample, options_.jitter, colours);
     if (options_.scale_low != 1.0 || options_.scale_high != 1.0) {
       sample = random_scale(sample, options_.scale_low, options_.scale_high, rng);
+    }
+    if (options_.rotate > 0.0) {
+      sample = random_rotation(sample, options_.rotate, fill, rotations);
     }
     if (options_.crop_width > 0) {
       sample = random_crop(sample, options_.crop_width, options_.crop_height, fill, rng);

@@ -30,7 +30,9 @@ struct BatchOptions {
   bool flip_up_down = false;     // the same, independently
   double scale_low = 1.0;        // each sample resized by a random factor of its own
   double scale_high = 1.0;
-  int crop_width = 0;  // each sample cropped or padded to this size at random; 0: no crop
+  double rotate = 0.0;  // each sample turned by a random angle, at most so many degrees either way
+  double jitter = 0.0;  // brightness, contrast, saturation: random factors in [1 - this, 1 + this)
+  int crop_width = 0;   // each sample cropped or padded to this size at random; 0: no crop
   int crop_height = 0;
 };
 
@@ -51,6 +53,7 @@ class BatchSource {
   std::vector<std::int64_t> samples_of(std::int64_t i) const;
 
   const Dataset& dataset() const { return *dataset_; }
+  const Preprocessing& preprocessing() const { return how_; }
   const BatchOptions& options() const { return options_; }
 
  private:

@@ -14,34 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Image files of a folder by stem.
-std::map<std::string, std::string> images_by_stem(const std::string& folder) {
-  require_folder(folder, "a folder of images");
-  std::map<std::string, std::string> files;
-  std::vector<std::string> others;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const fs::path& path = entry.path();
-    if (!entry.is_regular_file() || path.filename().string().starts_with('.')) continue;
-    if (!is_image_name(path.string())) {
-      others.push_back(path.filename().string());
-      continue;
-    }
-    const auto [found, is_new] = files.emplace(path.stem().string(), path.string());
-    if (!is_new) {
-      fail_file(folder, "two images with the stem '", path.stem().string(),
-                "': ", fs::path(found->second).filename().string(), " and ",
-                path.filename().string());
-    }
-  }
-  if (files.empty()) {
-    std::sort(others.begin(), others.end());
-    fail_file(folder, "no images; expected PNG, JPEG, BMP or PGM/PPM files",
-              others.empty() ? std::string(", the folder is empty")
-                             : text(", found ", list_names(others)));
-  }
-  return files;
-}
-
 std::vector<std::string> stems_missing_in(const std::map<std::string, std::string>& files,
                                           const std::map<std::string, std::string>& others) {
   std::vector<std::string> missing;
@@ -67,6 +39,33 @@ Sample FileDataset::get(std::int64_t i) const {
   return sample;
 }
 
+std::map<std::string, std::string> images_by_stem(const std::string& folder) {
+  require_folder(folder, "a folder of images");
+  std::map<std::string, std::string> files;
+  std::vector<std::string> others;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const fs::path& path = entry.path();
+    if (!entry.is_regular_file() || path.filename().string().starts_with('.')) continue;
+    if (!is_image_name(path.string())) {
+      others.push_back(path.filename().string());
+      continue;
+    }
+    const auto [found, is_new] = files.emplace(path.stem().string(), path.string());
+    if (!is_new) {
+      fail_file(folder, "two images with the stem '", path.stem().string(),
+                "': ", fs::path(found->second).filename().string(), " and ",
+                path.filename().string());
+    }
+  }
+  if (files.empty()) {
+    std::sort(others.begin(), others.end());
+    fail_file(folder, "no images; expected PNG, JPEG, BMP, TIFF or PGM/PPM files",
+              others.empty() ? std::string(", the folder is empty")
+                             : text(", found ", list_names(others)));
+  }
+  return files;
+}
+
 std::vector<FilePair> pair_files(const std::string& image_folder, const std::string& mask_folder) {
   const auto images = images_by_stem(image_folder), masks = images_by_stem(mask_folder);
   const std::vector<std::string> no_mask = stems_missing_in(images, masks);
@@ -85,6 +84,34 @@ std::vector<FilePair> pair_files(const std::string& image_folder, const std::str
   pairs.reserve(images.size());
   for (const auto& [stem, image] : images) pairs.push_back({stem, image, masks.at(stem)});
   return pairs;
+}
+
+double share_of_name(const std::string& name) {
+  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, then mixed as splitmix64 does
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9U;
+  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebU;
+  hash ^= hash >> 31;
+  return static_cast<double>(hash >> 11) * 0x1.0p-53;
+}
+
+void require_split_share(double train_share) {
+  require(train_share >= 0.0 && train_share <= 1.0, "--split ", train_share,
+          "; expected the share of training images, 0 to 1");
+}
+
+std::vector<FilePair> files_of_split(const std::string& folder, std::vector<FilePair> files,
+                                     Split split, double train_share,
+                                     const std::function<std::string(const FilePair&)>& group) {
+  const std::size_t total = files.size();
+  std::erase_if(files, [&](const FilePair& pair) {
+    return (share_of_name(group(pair)) < train_share) != (split == Split::train);
+  });
+  if (files.empty()) {
+    fail_file(folder, "none of the ", total, " images falls into the ", split_name(split),
+              " part at --split ", train_share, "; choose another --split or add images");
+  }
+  return files;
 }
 
 void check_sizes(const FilePair& files, int image_width, int image_height, const Mask& mask) {

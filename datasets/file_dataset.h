@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,9 +35,26 @@ class FileDataset : public Dataset {
   MaskReader read_mask_;
 };
 
+/// The image files of one folder by their stems. Throws std::runtime_error if the folder is missing
+/// or holds no image, or if two have one stem.
+std::map<std::string, std::string> images_by_stem(const std::string& folder);
+
 /// The images of one folder with the masks of equal stem of another, ordered by name. Throws
 /// std::runtime_error if a folder is missing or holds no image, or if files have no partner.
 std::vector<FilePair> pair_files(const std::string& image_folder, const std::string& mask_folder);
+
+/// The hash of a name as a number in [0, 1).
+double share_of_name(const std::string& name);
+
+/// Throws std::invalid_argument unless 0 <= train_share <= 1.
+void require_split_share(double train_share);
+
+/// Those of the files that belong to the split: to the training part if the hash of group(file) is
+/// below `train_share`. Files of one group stay together, and adding files moves no other from one
+/// part to the other. Throws std::runtime_error, naming the folder, if none is left.
+std::vector<FilePair> files_of_split(const std::string& folder, std::vector<FilePair> files,
+                                     Split split, double train_share,
+                                     const std::function<std::string(const FilePair&)>& group);
 
 /// Throws std::runtime_error naming both unless mask and image have one size.
 void check_sizes(const FilePair& files, int image_width, int image_height, const Mask& mask);

@@ -72,34 +72,11 @@ void add_notes(DatasetInfo& info, const IdHistogram& histogram) {
   }
 }
 
-std::vector<FilePair> of_split(const std::string& folder, std::vector<FilePair> files, Split split,
-                               double train_share) {
-  const std::size_t total = files.size();
-  std::erase_if(files, [&](const FilePair& pair) {
-    return (share_of_name(pair.name) < train_share) != (split == Split::train);
-  });
-  if (files.empty()) {
-    fail_file(folder, "none of the ", total, " images falls into the ", split_name(split),
-              " part at --split ", train_share, "; choose another --split or add images");
-  }
-  return files;
-}
-
 }  // namespace
-
-double share_of_name(const std::string& name) {
-  std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a, then mixed as splitmix64 does
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9U;
-  hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebU;
-  hash ^= hash >> 31;
-  return static_cast<double>(hash >> 11) * 0x1.0p-53;
-}
 
 DatasetPtr open_folder_dataset(const std::string& folder, Split split, double train_share) {
   namespace fs = std::filesystem;
-  require(train_share >= 0.0 && train_share <= 1.0, "folder: --split ", train_share,
-          "; expected the share of training images, 0 to 1");
+  require_split_share(train_share);
   require_folder(folder, "a folder with images/ and masks/");
   require_folder(folder + "/images", "images/ and masks/ with equal stems");
   require_folder(folder + "/masks", "images/ and masks/ with equal stems");
@@ -134,7 +111,8 @@ DatasetPtr open_folder_dataset(const std::string& folder, Split split, double tr
     if (binary) std::replace(mask.ids.begin(), mask.ids.end(), kVoidLabel, std::uint8_t{1});
     return mask;
   };
-  files = of_split(folder, std::move(files), split, train_share);
+  files = files_of_split(folder, std::move(files), split, train_share,
+                         [](const FilePair& pair) { return pair.name; });
   return std::make_shared<FileDataset>(std::move(info), std::move(files), std::move(read));
 }
 

@@ -21,7 +21,4 @@ namespace pixelwise {
 /// masks, masks of another size than their image, ids without a name, and if the split is empty.
 DatasetPtr open_folder_dataset(const std::string& folder, Split split, double train_share);
 
-/// The hash of a name as a number in [0, 1).
-double share_of_name(const std::string& name);
-
 }  // namespace pixelwise

@@ -12,11 +12,12 @@
 #include "base/check.h"
 #include "datasets/png_file.h"
 #include "datasets/precheck.h"
+#include "datasets/tiff_file.h"
 
 namespace pixelwise {
 namespace {
 
-constexpr const char* kReadable = "PNG, JPEG, BMP or binary PGM/PPM";
+constexpr const char* kReadable = "PNG, JPEG, BMP, TIFF or binary PGM/PPM";
 
 bool is_png(const std::string& bytes) { return bytes.starts_with("\x89PNG"); }
 
@@ -39,7 +40,7 @@ std::string first_bytes(const std::string& bytes) {
 std::string read_image_bytes(const std::string& path) {
   std::string bytes = read_file(path);
   if (bytes.empty()) fail_file(path, "is empty; expected a ", kReadable, " image");
-  if (!is_png(bytes) && !stb_reads(bytes)) {
+  if (!is_png(bytes) && !is_tiff(bytes) && !stb_reads(bytes)) {
     const bool ascii = bytes.starts_with("P2") || bytes.starts_with("P3");
     fail_file(path, "not an image that can be read; expected ", kReadable,
               ascii ? ", and this PGM/PPM is written as text"
@@ -118,14 +119,16 @@ Image with_channels(Image image, int channels) {
 
 Image read_image(const std::string& path, int channels) {
   const std::string bytes = read_image_bytes(path);
-  Image image =
-      is_png(bytes) ? to_image(path, decode_png(path, bytes)) : decode_with_stb(path, bytes);
+  Image image = is_png(bytes)    ? to_image(path, decode_png(path, bytes))
+                : is_tiff(bytes) ? decode_tiff(path, bytes).image
+                                 : decode_with_stb(path, bytes);
   return with_channels(std::move(image), channels);
 }
 
 std::pair<int, int> read_image_size(const std::string& path) {
   const std::string bytes = read_image_bytes(path);
   if (is_png(bytes)) return read_png_size(path, bytes);
+  if (is_tiff(bytes)) return read_tiff_size(path, bytes);
   int width = 0, height = 0, channels = 0;
   const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
   const int length = static_cast<int>(std::min<std::size_t>(bytes.size(), INT_MAX));
@@ -138,7 +141,8 @@ std::pair<int, int> read_image_size(const std::string& path) {
 bool is_image_name(const std::string& path) {
   std::string extension = std::filesystem::path(path).extension().string();
   for (char& c : extension) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  constexpr const char* kExtensions[] = {".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".ppm"};
+  constexpr const char* kExtensions[] = {".png", ".jpg",  ".jpeg", ".bmp",
+                                         ".tif", ".tiff", ".pgm",  ".ppm"};
   return std::find(std::begin(kExtensions), std::end(kExtensions), extension) !=
          std::end(kExtensions);
 }

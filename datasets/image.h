@@ -8,8 +8,8 @@
 
 namespace pixelwise {
 
-/// Reads a PNG, JPEG, BMP or binary PGM/PPM file. Grey becomes RGB and RGB grey (luma .299 .587
-/// .114) as `channels` (1 or 3) demands; transparency is dropped, 16 bits are scaled to 8.
+/// Reads a PNG, JPEG, BMP, TIFF or binary PGM/PPM file. Grey becomes RGB and RGB grey (luma .299
+/// .587 .114) as `channels` (1 or 3) demands; transparency is dropped, 16 bits are scaled to 8.
 /// Throws std::runtime_error with the path if the file is missing, empty, truncated, damaged or
 /// of another format.
 Image read_image(const std::string& path, int channels = 3);

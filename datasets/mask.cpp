@@ -6,9 +6,17 @@
 #include "datasets/image.h"
 #include "datasets/label_colours.h"
 #include "datasets/png_file.h"
+#include "datasets/tiff_file.h"
 
 namespace pixelwise {
 namespace {
+
+void require_8_bits(const std::string& path, int bit_depth) {
+  if (bit_depth != 16) return;
+  fail_file(path,
+            "holds 16-bit values; expected a palette or grey PNG of up to 8 bits, with a class "
+            "index per pixel");
+}
 
 // The file as it stands: ids (1 channel), or an RGB image (3 channels).
 Image read_values(const std::string& path) {
@@ -18,13 +26,14 @@ Image read_values(const std::string& path) {
               "a JPEG image cannot be a mask: its compression changes the values at every "
               "boundary; save masks as PNG");
   }
+  if (is_tiff(bytes)) {
+    Tiff tiff = decode_tiff(path, bytes);
+    require_8_bits(path, tiff.bit_depth);
+    return std::move(tiff.image);
+  }
   if (!bytes.starts_with("\x89PNG")) return read_image(path, 3);
   Png png = decode_png(path, bytes);
-  if (png.bit_depth == 16) {
-    fail_file(path,
-              "holds 16-bit values; expected a palette or grey PNG of up to 8 bits, with a "
-              "class index per pixel");
-  }
+  require_8_bits(path, png.bit_depth);
   Image image;
   image.width = png.width;
   image.height = png.height;

@@ -10,7 +10,8 @@
 
 namespace pixelwise {
 
-/// Reads a mask: of a palette PNG (1 to 8 bits) the indices, of a grey PNG, BMP or PGM the values.
+/// Reads a mask: of a palette PNG (1 to 8 bits) the indices, of a grey PNG, BMP, TIFF or PGM the
+/// values.
 /// An RGB image whose three channels are equal everywhere is a grey one.
 /// Throws std::runtime_error with the path if the file is missing, truncated, damaged, of 16 bits,
 /// a JPEG (its compression invents classes), or an RGB image of coloured labels; then the message

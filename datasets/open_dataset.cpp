@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "datasets/folder_dataset.h"
+#include "datasets/nerve_dataset.h"
 #include "datasets/published.h"
 #include "datasets/shapes.h"
 
@@ -57,6 +58,10 @@ const std::vector<Opener>& openers() {
       {{"voc:DIR", "Pascal VOC: JPEGImages/ SegmentationClass/ ImageSets/Segmentation/"},
        [](const std::string& folder, Split split, const DatasetOptions&) {
          return open_voc_dataset(folder, split);
+       }},
+      {{"nerve:DIR", "Kaggle's ultrasound nerves: S_I.tif beside S_I_mask.tif, split by subject S"},
+       [](const std::string& folder, Split split, const DatasetOptions& options) {
+         return open_nerve_dataset(folder, split, options.split);
        }},
       {{"folder:DIR", "any folder with images/ and masks/ of equal stems, and perhaps classes.txt"},
        [](const std::string& folder, Split split, const DatasetOptions& options) {

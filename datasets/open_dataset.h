@@ -11,7 +11,7 @@ namespace pixelwise {
 
 struct DatasetOptions {
   std::uint64_t seed = 0;  // of generated training images; validation images are always the same
-  double split = 0.8;      // folder: the share of training images
+  double split = 0.8;      // folder, nerve: the share of training images
   int width = 0;           // of generated images; 0: the usual size (128, classify 96)
   int height = 0;
   std::int64_t count = 0;  // of generated images; 0: the usual number (400 and 150, classify 4000
@@ -27,9 +27,10 @@ struct DatasetSpec {
 /// All of them, in the order in which to list them.
 const std::vector<DatasetSpec>& dataset_specs();
 
-/// Opens "shapes", "shapes-binary", "shapes-classify", "camvid:DIR", "voc:DIR" or "folder:DIR".
-/// Generated data sets are cached in memory as they are used. Throws std::invalid_argument for an
-/// unknown spec, listing those there are, and std::runtime_error for what is wrong with the files.
+/// Opens "shapes", "shapes-binary", "shapes-classify", "camvid:DIR", "voc:DIR", "nerve:DIR" or
+/// "folder:DIR". Generated data sets are cached in memory as they are used. Throws
+/// std::invalid_argument for an unknown spec, listing those there are, and std::runtime_error for
+/// what is wrong with the files.
 DatasetPtr open_dataset(const std::string& spec, Split split, const DatasetOptions& options = {});
 
 }  // namespace pixelwise

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/exact_math.h"
 #include "base/labels.h"
 
 namespace pixelwise {
@@ -66,6 +67,69 @@ int random_offset(int side, int window, Rng& rng) {
   return room >= 0 ? offset : -offset;
 }
 
+// Where a turned image's pixel comes from: with (x, y) measured from the centre, y downwards, and
+// a turn by t, the source is (x cos t - y sin t, x sin t + y cos t).
+struct Turn {
+  double cosine, sine;
+  double centre_x, centre_y;
+
+  Turn(double degrees, int width, int height)
+      : cosine(exact::cos(degrees * exact::kPi / 180)),
+        sine(exact::sin(degrees * exact::kPi / 180)),
+        centre_x(width / 2.0),
+        centre_y(height / 2.0) {}
+
+  // For the centre of pixel (x, y); pixel (i, j) covers [i, i + 1) x [j, j + 1).
+  std::pair<double, double> source(int x, int y) const {
+    const double dx = x + 0.5 - centre_x, dy = y + 0.5 - centre_y;
+    return {centre_x + dx * cosine - dy * sine, centre_y + dx * sine + dy * cosine};
+  }
+};
+
+std::uint8_t to_byte(double value) {
+  return static_cast<std::uint8_t>(std::floor(std::clamp(value, 0.0, 255.0) + 0.5));
+}
+
+Image rotate_image(const Image& image, const Turn& turn, Colour fill) {
+  require(image.channels == 3, "rotate: an image with ", image.channels, " channels; expected RGB");
+  const std::uint8_t outside[3] = {fill.r, fill.g, fill.b};
+  const auto pixel = [&](int x, int y) {
+    return x >= 0 && y >= 0 && x < image.width && y < image.height ? image.at(x, y) : outside;
+  };
+  Image result(image.width, image.height, 3);
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x) {
+      const auto [sx, sy] = turn.source(x, y);
+      const double left = std::floor(sx - 0.5), top = std::floor(sy - 0.5);
+      const double u = sx - 0.5 - left, v = sy - 0.5 - top;  // how near to the right, to below
+      const int i = static_cast<int>(left), j = static_cast<int>(top);
+      const std::uint8_t *a = pixel(i, j), *b = pixel(i + 1, j);
+      const std::uint8_t *c = pixel(i, j + 1), *d = pixel(i + 1, j + 1);
+      for (int k = 0; k < 3; ++k) {
+        result.at(x, y)[k] =
+            to_byte((1 - v) * ((1 - u) * a[k] + u * b[k]) + v * ((1 - u) * c[k] + u * d[k]));
+      }
+    }
+  }
+  return result;
+}
+
+Mask rotate_mask(const Mask& mask, const Turn& turn) {
+  Mask result(mask.width, mask.height, kVoidLabel);
+  for (int y = 0; y < mask.height; ++y) {
+    for (int x = 0; x < mask.width; ++x) {
+      const auto [sx, sy] = turn.source(x, y);
+      const int i = static_cast<int>(std::floor(sx)), j = static_cast<int>(std::floor(sy));
+      if (i < 0 || j < 0 || i >= mask.width || j >= mask.height) continue;
+      result.at(x, y) = mask.at(i, j);
+    }
+  }
+  return result;
+}
+
+// In thousandths, so that sums over an image are exact.
+int luma1000(const std::uint8_t* rgb) { return 299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2]; }
+
 }  // namespace
 
 void flip_left_right(Sample& sample) {
@@ -107,6 +171,44 @@ Sample random_scale(const Sample& sample, double low, double high, Rng& rng) {
     return std::max(1, static_cast<int>(std::floor(side * factor + 0.5)));
   };
   return resize(sample, scaled(sample.image.width), scaled(sample.image.height));
+}
+
+Sample rotate(const Sample& sample, double degrees, Colour fill) {
+  const Turn turn(degrees, sample.image.width, sample.image.height);
+  const bool keep = is_whole_image(sample.mask);
+  return {rotate_image(sample.image, turn, fill),
+          keep ? sample.mask : rotate_mask(sample.mask, turn), sample.name};
+}
+
+Sample random_rotation(const Sample& sample, double degrees, Colour fill, Rng& rng) {
+  return rotate(sample, rng.uniform(-degrees, degrees), fill);
+}
+
+Image change_colours(const Image& image, const ColourFactors& factors) {
+  require(image.channels == 3, "change_colours: an image with ", image.channels,
+          " channels; expected RGB");
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < image.pixels.size(); i += 3) sum += luma1000(&image.pixels[i]);
+  const double pixels = static_cast<double>(std::max<std::size_t>(image.pixels.size() / 3, 1));
+  const double mean = factors.brightness * static_cast<double>(sum) / (1000 * pixels);
+  Image result = image;
+  for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
+    const auto contrasted = [&](double v) {
+      return mean + factors.contrast * (factors.brightness * v - mean);
+    };
+    const double grey = contrasted(luma1000(&image.pixels[i]) / 1000.0);
+    for (std::size_t k = i; k < i + 3; ++k) {
+      result.pixels[k] = to_byte(grey + factors.saturation * (contrasted(image.pixels[k]) - grey));
+    }
+  }
+  return result;
+}
+
+Sample random_jitter(const Sample& sample, double strength, Rng& rng) {
+  const auto factor = [&] { return rng.uniform(1 - strength, 1 + strength); };
+  const double brightness = factor(), contrast = factor(), saturation = factor();
+  return {change_colours(sample.image, {brightness, contrast, saturation}), sample.mask,
+          sample.name};
 }
 
 Image resize_image(const Image& image, int width, int height) {

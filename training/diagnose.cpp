@@ -1,11 +1,14 @@
 #include "training/diagnose.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <vector>
 
 #include "base/check.h"
+#include "layers/mode_scope.h"
 #include "layers/parameters.h"
 #include "models/segment.h"
 
@@ -60,6 +63,22 @@ std::map<const void*, std::string> layer_names(Network& network) {
   return names;
 }
 
+// Channels [N, C, ...] that are 0 everywhere.
+std::int64_t dead_channels(const Array& values) {
+  const std::int64_t channels = values.shape()[1];  // they are neighbours in memory
+  std::vector<bool> alive(static_cast<std::size_t>(channels));
+  for (std::int64_t i = 0; i < values.size(); ++i) {
+    if (values(i) != 0) alive[static_cast<std::size_t>(i % channels)] = true;
+  }
+  return std::count(alive.begin(), alive.end(), false);
+}
+
+std::string short_number(double value) {
+  std::array<char, 32> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.2f", value);
+  return digits.data();
+}
+
 std::string first_bad_operation(Network& network, const Tensor& image) {
   if (!all_finite(image.value())) return "the input image";
   for (const auto& [name, parameter] : named_parameters(network)) {
@@ -92,6 +111,56 @@ void require_no_dead_layers(Network& network) {
   require(dead.empty(), "training: all weights of ", dead,
           " are zero, so nothing can be learned "
           "through them; start from random weights, or load trained ones (--weights)");
+}
+
+std::string uncentred_inputs(const Batch& batch, const Preprocessing& how) {
+  std::vector<double> sum(static_cast<std::size_t>(batch.c)), squares(sum);
+  for (std::size_t i = 0; i < batch.values.size(); ++i) {
+    sum[i % sum.size()] += batch.values[i];
+    squares[i % sum.size()] += double{batch.values[i]} * batch.values[i];
+  }
+  const double pixels = static_cast<double>(batch.n * batch.h * batch.w);
+  bool centred = true;
+  std::string means, deviations, presets;
+  for (std::size_t k = 0; k < sum.size(); ++k) {
+    const double mean = sum[k] / pixels;
+    const double deviation = std::sqrt(std::max(0.0, squares[k] / pixels - mean * mean));
+    centred = centred && std::abs(mean) <= deviation;
+    means += text(k == 0 ? "" : ", ", short_number(mean));
+    deviations += text(k == 0 ? "" : ", ", short_number(deviation));
+  }
+  if (centred) return {};
+  for (const Preprocessing& preset : preprocessings()) {
+    presets += text(presets.empty() ? "" : ", ", preset.name);
+  }
+  return text("the channel means of the first batch are ", means, " (standard deviations ",
+              deviations, ") after preprocessing '", how.name,
+              "', far from 0: training is slower so, and loaded weights see inputs that they do "
+              "not know. Presets: ",
+              presets);
+}
+
+std::vector<LayerActivity> layer_activity(Network& network, const Tensor& images) {
+  const EvaluationScope evaluation(network);
+  const auto names = layer_names(network);
+  std::vector<LayerActivity> layers;
+  Tensor last;  // the output of layers.back(), kept so that no other tensor takes its identity
+  const ObserverScope scope([&](const OpEvent& event) {
+    if (std::string(event.op) == "relu" && event.inputs[0].identity() == last.identity()) {
+      layers.back().dead = dead_channels(event.output.value());
+      return;
+    }
+    for (const Tensor& input : event.inputs) {
+      const auto name = names.find(input.identity());
+      if (name == names.end()) continue;
+      layers.push_back(
+          {name->second, event.output.shape()[1], 0, largest_magnitude(input.value()) == 0});
+      last = event.output;
+      return;  // the weight comes before the bias
+    }
+  });
+  segment(network, images);
+  return layers;
 }
 
 void explain_bad_loss(Network& network, const Tensor& image, Real loss,

@@ -11,10 +11,9 @@
 #include "training/predict.h"
 
 namespace pixelwise {
-namespace {
 
-// As many samples from `first` on as have one size, at most `most`.
-std::vector<Sample> next_samples(const Dataset& dataset, std::int64_t first, std::int64_t most) {
+std::vector<Sample> samples_of_one_size(const Dataset& dataset, std::int64_t first,
+                                        std::int64_t most) {
   std::vector<Sample> samples{dataset.get(first)};
   for (std::int64_t i = first + 1; i < std::min(dataset.size(), first + most); ++i) {
     Sample sample = dataset.get(i);
@@ -25,15 +24,13 @@ std::vector<Sample> next_samples(const Dataset& dataset, std::int64_t first, std
   return samples;
 }
 
-}  // namespace
-
 ConfusionMatrix evaluate(Network& network, const Dataset& dataset, const Preprocessing& how,
                          const EvaluateOptions& options) {
   const EvaluationScope evaluation(network);
   ConfusionMatrix confusion(dataset.num_classes());
   for (std::int64_t done = 0; done < dataset.size();) {
     if (options.should_stop && options.should_stop()) throw Interrupted();
-    const Batch batch = make_batch(next_samples(dataset, done, options.batch_size), how);
+    const Batch batch = make_batch(samples_of_one_size(dataset, done, options.batch_size), how);
     const Array scores = segment(network, Tensor(to_array(batch))).value();
     require(scores.shape()[1] == dataset.num_classes(), "evaluate: the network has ",
             scores.shape()[1], " classes but ", dataset.name(), " has ", dataset.num_classes());

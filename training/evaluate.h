@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <vector>
 
 #include "base/confusion.h"
 #include "datasets/dataset.h"
@@ -21,6 +22,10 @@ struct EvaluateOptions {
 /// std::invalid_argument if it gives another number of classes than the data set has.
 ConfusionMatrix evaluate(Network& network, const Dataset& dataset, const Preprocessing& how,
                          const EvaluateOptions& options = {});
+
+/// As many samples from number `first` on as have one size, at most `most`.
+std::vector<Sample> samples_of_one_size(const Dataset& dataset, std::int64_t first,
+                                        std::int64_t most);
 
 /// The matrix of a "network" that calls every pixel the most frequent class: the baseline that a
 /// high pixel accuracy has to be compared with.

@@ -18,16 +18,22 @@ double finite(const char* field, double value) {
   return value;
 }
 
+Json per_class(const char* field, const std::vector<std::optional<double>>& scores) {
+  Json list = Json::array();
+  for (const std::optional<double>& score : scores) {
+    list.push_back(score ? Json(finite(field, *score)) : Json(nullptr));
+  }
+  return list;
+}
+
 void add_metrics(Json& json, const SegmentationMetrics& metrics) {
   json["pixel_accuracy"] = finite("pixel_accuracy", metrics.pixel_accuracy);
   json["mean_accuracy"] = finite("mean_accuracy", metrics.mean_accuracy);
   json["mean_iou"] = finite("mean_iou", metrics.mean_iou);
   json["fw_iou"] = finite("fw_iou", metrics.fw_iou);
-  Json iou = Json::array();
-  for (const std::optional<double>& value : metrics.iou) {
-    iou.push_back(value ? Json(finite("iou", *value)) : Json(nullptr));
-  }
-  json["iou"] = std::move(iou);
+  json["iou"] = per_class("iou", metrics.iou);
+  json["mean_dice"] = finite("mean_dice", metrics.mean_dice);
+  json["dice"] = per_class("dice", metrics.dice);
 }
 
 Json stage_json(const StageResults& stage) {
@@ -54,7 +60,9 @@ SegmentationMetrics metrics_of(const ConfusionMatrix& matrix) {
           .mean_accuracy = matrix.mean_accuracy(),
           .mean_iou = matrix.mean_iou(),
           .fw_iou = matrix.fw_iou(),
-          .iou = matrix.iou()};
+          .iou = matrix.iou(),
+          .mean_dice = matrix.mean_dice(),
+          .dice = matrix.dice()};
 }
 
 std::string to_json(const EvalResults& results) {

@@ -17,6 +17,8 @@ struct SegmentationMetrics {
   double mean_iou = 0;
   double fw_iou = 0;
   std::vector<std::optional<double>> iou = {};  // per class; nothing where the class is absent
+  double mean_dice = 0;
+  std::vector<std::optional<double>> dice = {};  // as iou
 };
 
 /// Throws std::invalid_argument if the matrix has no labelled pixel.

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "autograd/ops/arithmetic.h"
+#include "autograd/ops/soft_dice.h"
+#include "autograd/ops/softmax.h"
 #include "base/check.h"
 #include "datasets/batch_loader.h"
 #include "layers/parameters.h"
@@ -59,9 +61,14 @@ double Trainer::one_iteration(BatchLoader& loader) {
   double loss_sum = 0;
   for (int part = 0; part < options_.accumulate; ++part) {
     const Batch batch = loader.next();
+    if (done_ == 0 && part == 0) warn(uncentred_inputs(batch, batches_.preprocessing()));
     const Tensor image(to_array(batch));
     Tensor scores = segment(network_, image);
-    const Tensor loss = cross_entropy(scores, batch.labels, options_.loss);
+    Tensor loss = cross_entropy(scores, batch.labels, options_.loss);
+    if (options_.dice_weight > 0) {
+      loss =
+          loss + soft_dice(softmax(scores), batch.labels) * static_cast<Real>(options_.dice_weight);
+    }
     if (!std::isfinite(loss.item())) {
       explain_bad_loss(network_, image, loss.item(), context);
     }
@@ -84,11 +91,13 @@ void Trainer::warn_if_constant(const Array& scores) {
   constant_outputs_ = is_constant(scores) ? constant_outputs_ + 1 : 0;
   if (constant_outputs_ < kConstantForLong) return;
   constant_outputs_ = -1;
-  if (options_.on_warning) {
-    options_.on_warning(text("the outputs are constant: for ", kConstantForLong,
-                             " iterations every pixel of every image got the same scores; the ",
-                             "network is dead (learning rate too high, or weights not loaded?)"));
-  }
+  warn(text("the outputs are constant: for ", kConstantForLong,
+            " iterations every pixel of every image got the same scores; the ",
+            "network is dead (learning rate too high, or weights not loaded?)"));
+}
+
+void Trainer::warn(const std::string& warning) const {
+  if (options_.on_warning && !warning.empty()) options_.on_warning(warning);
 }
 
 }  // namespace pixelwise

@@ -24,12 +24,13 @@ struct TrainerOptions {
   Schedule schedule = constant_schedule();  // factor on `lr`
   double lr = 1e-3;
   CrossEntropyOptions loss;
+  double dice_weight = 0;  // of soft_dice(softmax(scores)), added to the cross-entropy
   int accumulate = 1;      // batches whose gradients are averaged for one update
   double clip_norm = 0;    // largest norm of all gradients together; 0: no clipping
   std::uint64_t seed = 0;  // of dropout; batches carry their own
   std::function<void(const TrainingStep&)> on_step;
-  std::function<void(const std::string&)> on_warning;
-  std::function<bool()> should_stop;  // asked after every iteration
+  std::function<void(const std::string&)> on_warning;  // inputs or outputs that cannot be meant so
+  std::function<bool()> should_stop;                   // asked after every iteration
 };
 
 /// Runs iterations: batch -> scores -> loss -> gradients -> update.
@@ -55,6 +56,7 @@ class Trainer {
  private:
   double one_iteration(class BatchLoader& loader);
   void warn_if_constant(const Array& scores);
+  void warn(const std::string& warning) const;  // nothing if it is empty
 
   Network& network_;
   Optimizer& optimizer_;

@@ -50,6 +50,27 @@ void add_cross_entropy(std::vector<OpCase>& cases, const Shape& shape, int ignor
        [=](const Inputs& x) { return cross_entropy(x[0], labels, options); }});
 }
 
+// Labels 0 and 1 for the yes-or-no question, so that both occur, and some void.
+void add_binary_cross_entropy(std::vector<OpCase>& cases, const Shape& shape, Reduction reduction) {
+  Labels labels = labels_for({shape[0], 2, shape[2], shape[3]}, kVoidLabel, 4);
+  const bool mean = reduction == Reduction::mean;
+  cases.push_back({"binary_cross_entropy",
+                   text("binary_cross_entropy ", shape, mean ? " mean" : " sum"),
+                   {{"labels", labels.ids}, {"reduction", mean ? "mean" : "sum"}},
+                   {{shape}},
+                   [=](const Inputs& x) { return binary_cross_entropy(x[0], labels, reduction); }});
+}
+
+// Of any positive numbers, for its derivative does not ask that they add up to 1.
+void add_soft_dice(std::vector<OpCase>& cases, const Shape& shape, int void_period) {
+  const Labels labels = labels_for(shape, kVoidLabel, void_period);
+  cases.push_back({"soft_dice",
+                   text("soft_dice ", shape, void_period > 0 ? " with void" : ""),
+                   {{"labels", labels.ids}},
+                   {{shape, Draw::positive}},
+                   [=](const Inputs& x) { return soft_dice(x[0], labels); }});
+}
+
 // Dropout draws from a generator of its own that starts anew in every call. PyTorch's generator
 // draws other numbers, so its side gets the places that were kept and forms x mask / (1 - p).
 void add_dropout(std::vector<OpCase>& cases, const std::string& op, const Shape& shape, double p,
@@ -109,6 +130,13 @@ void add_loss_cases(std::vector<OpCase>& cases) {
         add_cross_entropy(cases, shape, 0, 4, weighted, reduction);  // class 0 does not count
       }
     }
+  }
+  for (const Reduction reduction : {Reduction::mean, Reduction::sum}) {
+    add_binary_cross_entropy(cases, {2, 1, 3, 5}, reduction);
+  }
+  for (const Shape& shape : {Shape{2, 3, 3, 5}, Shape{6, 2}, Shape{1, 7, 4, 3}}) {
+    add_soft_dice(cases, shape, 0);
+    add_soft_dice(cases, shape, 3);
   }
 }
 

@@ -23,28 +23,10 @@ constexpr std::int64_t kPixelGrain = 4096;  // pixels to a task
 constexpr std::int64_t kChunk = 128;        // pixels whose scores stay in the cache
 
 void check(const Shape& scores, const Labels& labels, const CrossEntropyOptions& options) {
-  require(scores.rank() == 4 || scores.rank() == 2, "cross_entropy: scores ", scores,
-          " are neither [N, C, H, W] nor [N, C]");
-  const std::int64_t h = scores.rank() == 4 ? scores[2] : 1;
-  const std::int64_t w = scores.rank() == 4 ? scores[3] : 1;
-  require(
-      labels.n == scores[0] && labels.h == h && labels.w == w, "cross_entropy: scores ", scores,
-      " but labels ", Shape{labels.n, labels.h, labels.w},
-      "; the network's output must have the size of the labels (segment() pads the image to the "
-      "network's stride and crops the scores back)");
-  require_internal(static_cast<std::int64_t>(labels.ids.size()) == labels.n * h * w,
-                   "cross_entropy: labels hold ", labels.ids.size(), " bytes");
+  require_label_size("cross_entropy", scores, labels);
   const auto weights = static_cast<std::int64_t>(options.class_weights.size());
   require(weights == 0 || weights == scores[1], "cross_entropy: ", weights,
           " class weights for scores ", scores, " of ", scores[1], " classes");
-}
-
-[[noreturn]] void explain_label(int id, const Shape& scores, const Labels& labels) {
-  const auto at = std::find(labels.ids.begin(), labels.ids.end(), id) - labels.ids.begin();
-  const std::int64_t pixels = labels.h * labels.w;
-  fail("cross_entropy: label ", id, " in image ", at / pixels, " at row ", at % pixels / labels.w,
-       ", column ", at % labels.w, ", but there are only ", scores[1], " classes (0 to ",
-       scores[1] - 1, ")", id == 255 ? "; 255 is usually void: ignore it" : "");
 }
 
 // What each label value weighs; 0: ignored. Throws where a label is no class.
@@ -54,13 +36,11 @@ struct Weights {
 };
 
 Weights weigh(const Shape& scores, const Labels& labels, const CrossEntropyOptions& options) {
-  std::array<std::int64_t, 256> count{};
-  for (const std::uint8_t id : labels.ids) ++count[id];
+  const auto count = count_labels("cross_entropy", labels, scores[1], options.ignore);
   Weights weights;
   for (int id = 0; id < 256; ++id) {
     const auto i = static_cast<std::size_t>(id);
     if (count[i] == 0 || id == options.ignore) continue;
-    if (id >= scores[1]) explain_label(id, scores, labels);
     weights.of_label[i] =
         options.class_weights.empty() ? 1.0 : static_cast<double>(options.class_weights[i]);
     weights.total += static_cast<double>(count[i]) * weights.of_label[i];
@@ -100,6 +80,35 @@ double loss_of_pixels(const Real* x, const std::uint8_t* labels, std::int64_t pi
 }
 
 }  // namespace
+
+void require_label_size(const char* op, const Shape& scores, const Labels& labels) {
+  require(scores.rank() == 4 || scores.rank() == 2, op, ": scores ", scores,
+          " are neither [N, C, H, W] nor [N, C]");
+  const std::int64_t h = scores.rank() == 4 ? scores[2] : 1;
+  const std::int64_t w = scores.rank() == 4 ? scores[3] : 1;
+  require(
+      labels.n == scores[0] && labels.h == h && labels.w == w, op, ": scores ", scores,
+      " but labels ", Shape{labels.n, labels.h, labels.w},
+      "; the network's output must have the size of the labels (segment() pads the image to the "
+      "network's stride and crops the scores back)");
+  require_internal(static_cast<std::int64_t>(labels.ids.size()) == labels.n * h * w, op,
+                   ": labels hold ", labels.ids.size(), " bytes");
+}
+
+std::array<std::int64_t, 256> count_labels(const char* op, const Labels& labels,
+                                           std::int64_t classes, int ignore) {
+  std::array<std::int64_t, 256> count{};
+  for (const std::uint8_t id : labels.ids) ++count[id];
+  for (int id = 0; id < 256; ++id) {
+    if (count[static_cast<std::size_t>(id)] == 0 || id == ignore || id < classes) continue;
+    const auto at = std::find(labels.ids.begin(), labels.ids.end(), id) - labels.ids.begin();
+    const std::int64_t pixels = labels.h * labels.w;
+    fail(op, ": label ", id, " in image ", at / pixels, " at row ", at % pixels / labels.w,
+         ", column ", at % labels.w, ", but there are only ", classes, " classes (0 to ",
+         classes - 1, ")", id == 255 ? "; 255 is usually void: ignore it" : "");
+  }
+  return count;
+}
 
 Tensor cross_entropy(const Tensor& scores, const Labels& labels,
                      const CrossEntropyOptions& options) {

@@ -1,6 +1,8 @@
 // The loss of classification and segmentation.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include "autograd/tensor.h"
@@ -22,5 +24,14 @@ struct CrossEntropyOptions {
 /// are 0. Throws std::invalid_argument for sizes that differ and labels >= C.
 Tensor cross_entropy(const Tensor& scores, const Labels& labels,
                      const CrossEntropyOptions& options = {});
+
+/// For all losses: throws std::invalid_argument unless labels [N, H, W] fit scores [N, C, H, W], or
+/// [N, 1, 1] fit [N, C].
+void require_label_size(const char* op, const Shape& scores, const Labels& labels);
+
+/// How many pixels have each label. Throws std::invalid_argument, with the first place, for one
+/// that is neither `ignore` nor below `classes`.
+std::array<std::int64_t, 256> count_labels(const char* op, const Labels& labels,
+                                           std::int64_t classes, int ignore);
 
 }  // namespace pixelwise

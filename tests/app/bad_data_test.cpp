@@ -72,6 +72,25 @@ TEST_F(BadData, LabelOutOfRange) {
   expect_refused({"masks/image2.png", "17"});
 }
 
+TEST_F(BadData, OneClassBesideVoid) {
+  Mask mask(48, 48);
+  mask.at(7, 5) = 11;  // void in CamVid
+  for (const std::string part : {"train", "val"}) {
+    fs::create_directories(folder_ / ("camvid/" + part));
+    fs::create_directories(folder_ / ("camvid/" + part + "annot"));
+    fs::copy(image_, folder_ / ("camvid/" + part + "/a.png"));
+    write_mask(folder_ / ("camvid/" + part + "annot/a.png"), mask, voc_palette(12));
+  }
+  const Outcome outcome = run_app({"train", "--model", "toy-8s", "--data",
+                                   "camvid:" + (folder_ / "camvid"), "--out", folder_ / "run"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.err.find("the training masks hold only one class besides 1 void pixels (255), "
+                             "so there is nothing to learn; a binary mask? map 255 to 1"),
+            std::string::npos)
+      << outcome.err;
+  EXPECT_FALSE(fs::exists(folder_ / "run"));
+}
+
 TEST_F(BadData, TruncatedImage) {
   const std::string bytes = read_file(image_);
   std::ofstream(image_, std::ios::binary) << bytes.substr(0, bytes.size() / 2);

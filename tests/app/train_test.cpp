@@ -34,7 +34,7 @@ class Train : public ::testing::Test {
                    "--batch",
                    "2",
                    "--augment",
-                   "flip,crop=32x64,scale=.8:1.2",
+                   "flip,crop=32x64,scale=.8:1.2,rotate=10,jitter=.2",
                    "--split",
                    ".6"};
     words.insert(words.end(), more.begin(), more.end());

@@ -121,7 +121,50 @@ TEST_F(Use, EvalWritesResults) {
   const auto results = nlohmann::json::parse(outcome.out);
   EXPECT_EQ(results, nlohmann::json::parse(read_file(folder_ / "e/results.json")));
   EXPECT_EQ(results.at("iou").size(), 6U);
+  EXPECT_EQ(results.at("dice").size(), 6U);
+  EXPECT_GT(results.at("mean_dice").get<double>(), results.at("mean_iou").get<double>());
   EXPECT_GT(results.at("images").get<int>(), 0);
+}
+
+TEST_F(Use, EvalShowsDiceAndWhatIsPredicted) {
+  const Outcome outcome =
+      run_app({"eval", "--weights", weights_, "--data", data_, "--split", ".5"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_EQ(outcome.out.substr(0, outcome.out.find('\n')),
+            "                pixels    predicted IoU       Dice      one class for all: IoU, Dice");
+  EXPECT_NE(outcome.out.find("background"), std::string::npos) << outcome.out;
+}
+
+TEST_F(Use, EvalAsADoctor) {
+  const Words command = {"eval", "--weights", weights_, "--data",
+                         data_,  "--split",   ".5",     "--doctor"};
+  const Outcome healthy = run_app(command);
+  ASSERT_EQ(healthy.status, 0) << healthy.err;
+  EXPECT_NE(healthy.out.find("layer               channels  dead"), std::string::npos);
+  EXPECT_NE(healthy.out.find("conv1_1             16        "), std::string::npos) << healthy.out;
+
+  LoadedModel model = load_model(weights_);  // fc7 switched off, and only one class scores
+  VisitorCallbacks callbacks;
+  callbacks.parameter = [&](const std::string& name, Tensor& p) {
+    const bool off = name == "fc7.weight" || name == "fc7.bias" || name == "fc6.bias";
+    if (off || name.starts_with("score"))
+      p.mutable_value() = Array(p.shape(), name == "fc6.bias" ? Real(-1e9) : Real(0));
+    if (name == "score_fr.bias") p.mutable_value()(2) = Real(5);
+  };
+  model.network->visit(Visitor(callbacks));
+  save_checkpoint(weights_, model.card, *model.network, nullptr, 1);
+  const Outcome sick = run_app(command);
+  ASSERT_EQ(sick.status, 0) << sick.err;
+  for (const char* finding :
+       {"found: all weights of fc7 are zero: nothing passes", "found: every pixel is called square",
+        "found: fc6: 128 of 128 channels are dead, 0 at every pixel of 4 images"}) {
+    EXPECT_NE(sick.out.find(finding), std::string::npos) << finding << "\n" << sick.out;
+  }
+  Words as_json = command;
+  as_json.emplace_back("--json");
+  const auto json = nlohmann::json::parse(run_app(as_json).out);
+  EXPECT_EQ(json.at("doctor").at("layers").at(0).at("name"), "conv1_1");
+  EXPECT_GE(json.at("doctor").at("findings").size(), 3U);
 }
 
 TEST_F(Use, EvalRefusesOtherClasses) {
@@ -164,6 +207,8 @@ TEST_F(Use, DataShowsWhatIsInIt) {
   ASSERT_EQ(outcome.status, 0) << outcome.err;
   const auto json = nlohmann::json::parse(outcome.out);
   EXPECT_EQ(json.at("train").at("classes").size(), 6U);
+  EXPECT_EQ(json.at("train").at("classes").at(1).at("colour"),
+            nlohmann::json::parse("[128, 0, 0]"));
   EXPECT_EQ(json.at("truth_bound").size(), 4U);
   EXPECT_EQ(file_names(folder_ / "d"), Words{"samples.png"});
 }

@@ -37,6 +37,20 @@ TEST(ConfusionMatrix, WorkedExample) {
   EXPECT_NEAR(matrix.fw_iou(), 0.7381, 5e-5);
 }
 
+// 2 TP / (2 TP + FP + FN), which is 2 IoU / (1 + IoU).
+TEST(ConfusionMatrix, DiceByHand) {
+  const ConfusionMatrix matrix = worked_example();
+  EXPECT_NEAR(matrix.dice()[0].value(), 100.0 / (100 + 10 + 5), 1e-12);
+  EXPECT_NEAR(matrix.dice()[1].value(), 70.0 / (70 + 5 + 10), 1e-12);
+  EXPECT_NEAR(matrix.mean_dice(), (100.0 / 115 + 70.0 / 85) / 2, 1e-12);
+  const double iou = matrix.iou()[1].value();
+  EXPECT_NEAR(matrix.dice()[1].value(), 2 * iou / (1 + iou), 1e-12);
+  ConfusionMatrix absent(3);
+  absent.add_count(0, 1, 4);
+  EXPECT_FALSE(absent.dice()[2].has_value());
+  EXPECT_EQ(absent.dice()[1].value(), 0.0);
+}
+
 TEST(ConfusionMatrix, RowsAreTruthAndColumnsPrediction) {
   ConfusionMatrix matrix(3);
   const std::uint8_t truth[] = {0, 0, 1, 2};
@@ -99,6 +113,8 @@ TEST(ConfusionMatrix, ExplainsMisuse) {
   EXPECT_NE(message_of([&] { matrix.merge(ConfusionMatrix(3)); }).find("merge 3 classes into 2"),
             std::string::npos);
   EXPECT_NE(message_of([] { ConfusionMatrix(2).mean_iou(); }).find("no mean IoU"),
+            std::string::npos);
+  EXPECT_NE(message_of([] { ConfusionMatrix(2).mean_dice(); }).find("no mean Dice"),
             std::string::npos);
   EXPECT_NE(message_of([] { ConfusionMatrix(256); }).find("256 classes"), std::string::npos);
 }

@@ -89,6 +89,8 @@ TEST(BatchSource, BatchesAreAFunctionOfSeedAndNumber) {
                              .flip_up_down = true,
                              .scale_low = 0.7,
                              .scale_high = 1.5,
+                             .rotate = 15,
+                             .jitter = 0.2,
                              .crop_width = 6,
                              .crop_height = 5};
   const BatchSource source(numbered(7), none(), options), again(numbered(7), none(), options);
@@ -155,6 +157,31 @@ TEST(BatchSource, OneFlipDoesNotDisturbTheOther) {
   }
 }
 
+// Rotation and jitter draw from streams of their own: crops and flips stay where they were.
+TEST(BatchSource, ColoursAndRotationsDoNotDisturbTheRest) {
+  const BatchOptions plain{.seed = 4, .flip_left_right = true, .crop_width = 3, .crop_height = 2};
+  BatchOptions coloured = plain, turned = plain;
+  coloured.jitter = 0.5;
+  turned.rotate = 1e-9;  // nothing but the drawing of an angle
+  const DatasetPtr data = numbered(3);
+  for (std::int64_t i = 0; i < 10; ++i) {
+    const Batch batch = BatchSource(data, none(), plain).batch(i);
+    const Batch other = BatchSource(data, none(), coloured).batch(i);
+    EXPECT_EQ(other.labels.ids, batch.labels.ids);
+    EXPECT_NE(other.values, batch.values);
+    EXPECT_EQ(BatchSource(data, none(), turned).batch(i).values, batch.values);
+  }
+}
+
+TEST(BatchSource, RotationsMakeVoidAndNoNewClass) {
+  const BatchSource source(numbered(2, 30, 20), none(), {.batch_size = 2, .rotate = 40});
+  std::set<int> ids;
+  for (std::int64_t i = 0; i < 5; ++i) {
+    for (const std::uint8_t id : source.batch(i).labels.ids) ids.insert(id);
+  }
+  EXPECT_EQ(ids, (std::set<int>{0, 1, 2, 3, 4, kVoidLabel}));
+}
+
 TEST(BatchSource, CropPadsWithVoidAndZeroInput) {
   const BatchSource source(numbered(3), preprocessing("caffe"),
                            {.batch_size = 2, .crop_width = 8, .crop_height = 8});
@@ -175,6 +202,9 @@ TEST(BatchSource, ExplainsWrongOptions) {
   };
   EXPECT_TRUE(contains(making({.batch_size = 0}), "a batch of 0 samples"));
   EXPECT_TRUE(contains(making({.scale_low = 0.0}), "scales from 0 to 1"));
+  EXPECT_TRUE(
+      contains(making({.rotate = 181}), "rotation by up to 181 degrees; expected 0 to 180"));
+  EXPECT_TRUE(contains(making({.jitter = 1.5}), "jitter of 1.5; expected 0 to 1"));
   EXPECT_TRUE(contains(making({.crop_width = 5}), "a crop to 5x0"));
 }
 

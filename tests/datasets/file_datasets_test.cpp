@@ -7,7 +7,7 @@
 #include "base/atomic_file.h"
 #include "base/labels.h"
 #include "datasets/class_list.h"
-#include "datasets/folder_dataset.h"
+#include "datasets/file_dataset.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
 #include "datasets/open_dataset.h"
@@ -178,10 +178,10 @@ TEST(Folder, NoImages) {
   std::filesystem::create_directories(folder / "masks");
   EXPECT_TRUE(contains(opening("folder:" + folder.path()),
                        "images: no images; expected PNG, JPEG, "
-                       "BMP or PGM/PPM files, the folder is empty"));
-  write_bytes(folder / "images/a.tif", "x");
+                       "BMP, TIFF or PGM/PPM files, the folder is empty"));
+  write_bytes(folder / "images/a.gif", "x");
   write_bytes(folder / "images/.hidden.png", "x");
-  EXPECT_TRUE(contains(opening("folder:" + folder.path()), "PGM/PPM files, found a.tif"));
+  EXPECT_TRUE(contains(opening("folder:" + folder.path()), "PGM/PPM files, found a.gif"));
 }
 
 TEST(Folder, PartnersAreMissing) {

@@ -182,7 +182,7 @@ TEST(Image, ExplainsWhatCannotBeRead) {
   write_bytes(folder / "text.png", "hello");
   EXPECT_TRUE(contains(message("text.png"),
                        "not an image that can be read; expected PNG, JPEG, "
-                       "BMP or binary PGM/PPM, found the first bytes 68 65 6c"));
+                       "BMP, TIFF or binary PGM/PPM, found the first bytes 68 65 6c"));
   write_bytes(folder / "ascii.pgm", "P2 1 1 255 7");
   EXPECT_TRUE(contains(message("ascii.pgm"), "written as text"));
   EXPECT_TRUE(contains(message(""), "is a folder"));
@@ -198,7 +198,7 @@ TEST(Image, WritingNothingOrNowhereIsAnError) {
 TEST(Image, NamesOfImages) {
   EXPECT_TRUE(is_image_name("x/a.JPG"));
   EXPECT_TRUE(is_image_name("a.pgm"));
-  EXPECT_FALSE(is_image_name("a.tif"));
+  EXPECT_FALSE(is_image_name("a.gif"));
   EXPECT_FALSE(is_image_name("png"));
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 
@@ -164,11 +165,104 @@ TEST(Transforms, RandomScaleKeepsTheProportions) {
                "factors from 2 to 1"));
 }
 
+TEST(Transforms, AQuarterTurnMovesEveryPixelToItsPlace) {
+  const Sample original = paired(4, 4);
+  const Sample turned = rotate(original, 90, {});
+  for (int y = 0; y < 4; ++y) {
+    for (int x = 0; x < 4; ++x) {  // counter-clockwise: the right edge becomes the upper one
+      EXPECT_EQ(turned.mask.at(x, y), original.mask.at(3 - y, x)) << x << " " << y;
+      EXPECT_EQ(turned.image.at(x, y)[2], original.image.at(3 - y, x)[2]) << x << " " << y;
+    }
+  }
+  expect_paired(turned);
+  EXPECT_EQ(rotate(original, 0, {}).image.pixels, original.image.pixels);
+  EXPECT_EQ(rotate(original, 0, {}).mask.ids, original.mask.ids);
+}
+
+// A bright marker of class 7 off the centre stays under its mask, and lands where it should.
+TEST(Transforms, ImageAndMaskStayAlignedWhenTurned) {
+  Sample sample{Image(60, 40, 3), Mask(60, 40), "marker"};
+  for (int y = 8; y < 14; ++y) {
+    for (int x = 38; x < 44; ++x) {
+      sample.mask.at(x, y) = 7;
+      sample.image.at(x, y)[0] = 200;
+    }
+  }
+  const Sample turned = rotate(sample, 30, {});
+  double row = 0, column = 0, count = 0;
+  for (int y = 0; y < 40; ++y) {
+    for (int x = 0; x < 60; ++x) {
+      const std::uint8_t id = turned.mask.at(x, y);
+      ASSERT_TRUE(id == 0 || id == 7 || id == kVoidLabel) << int{id};
+      const int value = turned.image.at(x, y)[0];
+      ASSERT_FALSE(value > 180 && id != 7) << x << " " << y;
+      ASSERT_FALSE(value < 20 && id == 7) << x << " " << y;
+      if (id != 7) continue;
+      row += y + 0.5;
+      column += x + 0.5;
+      ++count;
+    }
+  }
+  // The marker's centre (41, 11) is (11, -9) from the middle (30, 20), y downwards.
+  const double c = std::cos(M_PI / 6), s = std::sin(M_PI / 6);
+  EXPECT_NEAR(count, 36, 6);
+  EXPECT_NEAR(column / count, 30 + 11 * c - 9 * s, 0.5);
+  EXPECT_NEAR(row / count, 20 - 11 * s - 9 * c, 0.5);
+  EXPECT_EQ(turned.mask.at(0, 0), kVoidLabel) << "what comes from outside";
+}
+
+TEST(Transforms, TurnedImagesAreFilledOutside) {
+  const Sample turned = rotate(paired(20, 20), 45, {1, 2, 3});
+  EXPECT_EQ(turned.mask.at(0, 0), kVoidLabel);
+  EXPECT_EQ(turned.image.at(0, 0)[0], 1);
+  EXPECT_EQ(turned.image.at(0, 0)[2], 3);
+  EXPECT_NE(turned.mask.at(10, 10), kVoidLabel);
+}
+
+TEST(Transforms, RandomRotationStaysWithinItsAngle) {
+  Rng rng(4), angles(4);
+  const Sample original = paired(15, 15);
+  std::set<std::string> results;
+  for (int i = 0; i < 50; ++i) {
+    const Sample sample = random_rotation(original, 20, {}, rng);
+    const double angle = angles.uniform(-20, 20);
+    EXPECT_EQ(sample.image.pixels, rotate(original, angle, {}).image.pixels);
+    results.insert(std::string(sample.mask.ids.begin(), sample.mask.ids.end()));
+  }
+  EXPECT_GT(results.size(), 10U);
+}
+
+TEST(Transforms, ColoursChangeByTheFormula) {
+  Image image(2, 1, 3);
+  image.pixels = {100, 50, 200, 40, 40, 40};
+  EXPECT_EQ(change_colours(image, {}).pixels, image.pixels);
+  EXPECT_EQ(change_colours(image, {.brightness = 1.5}).pixels,
+            (std::vector<std::uint8_t>{150, 75, 255, 60, 60, 60}));
+  // Lumas 82.05 and 40, their mean 61.025.
+  EXPECT_EQ(change_colours(image, {.contrast = 0.5}).pixels,
+            (std::vector<std::uint8_t>{81, 56, 131, 51, 51, 51}));
+  EXPECT_EQ(change_colours(image, {.saturation = 0}).pixels,
+            (std::vector<std::uint8_t>{82, 82, 82, 40, 40, 40}));
+  EXPECT_EQ(change_colours(image, {.saturation = 2}).pixels,
+            (std::vector<std::uint8_t>{118, 18, 255, 40, 40, 40}));
+}
+
+TEST(Transforms, JitterLeavesTheMaskAlone) {
+  Rng rng(5);
+  const Sample original = paired(6, 5);
+  const Sample a = random_jitter(original, 0.3, rng), b = random_jitter(original, 0.3, rng);
+  EXPECT_EQ(a.mask.ids, original.mask.ids);
+  EXPECT_NE(a.image.pixels, original.image.pixels);
+  EXPECT_NE(a.image.pixels, b.image.pixels);
+  EXPECT_EQ(random_jitter(original, 0, rng).image.pixels, original.image.pixels);
+}
+
 TEST(Transforms, TheClassOfAWholeImageStays) {
   Sample sample{test_image(8, 8), Mask(1, 1, 3), "class"};
   flip_left_right(sample);
   EXPECT_EQ(crop(sample, 2, 2, 4, 4, {}).mask.ids, std::vector<std::uint8_t>{3});
   EXPECT_EQ(resize(sample, 5, 5).mask.ids, std::vector<std::uint8_t>{3});
+  EXPECT_EQ(rotate(sample, 30, {}).mask.ids, std::vector<std::uint8_t>{3});
 }
 
 }  // namespace

@@ -82,6 +82,22 @@ def cross_entropy(x, labels, ignore, class_weights, reduction):
     return F.cross_entropy(x[0], target, weight, ignore_index=ignore, reduction=reduction)
 
 
+def binary_cross_entropy(x, labels, reduction):
+    target = torch.tensor(labels, dtype=torch.double).reshape(x[0].shape)
+    known = target != 255
+    return F.binary_cross_entropy_with_logits(x[0][known], target[known], reduction=reduction)
+
+
+def soft_dice(x, labels):
+    """By the definition, derived by autograd: PyTorch has no such loss."""
+    p = x[0].movedim(1, -1).reshape(-1, x[0].shape[1])
+    target = torch.tensor(labels, dtype=torch.long)
+    p, target = p[target != 255], target[target != 255]
+    t = F.one_hot(target, p.shape[1]).double()
+    present = t.sum(0) > 0
+    return 1 - (2 * (p * t).sum(0) / (p.sum(0) + t.sum(0)))[present].mean()
+
+
 OPERATIONS = {
     "add": arithmetic(lambda a, b: a + b),
     "subtract": arithmetic(lambda a, b: a - b),
@@ -117,6 +133,8 @@ OPERATIONS = {
     "softmax": lambda x: F.softmax(x[0], dim=1),
     "log_softmax": lambda x: F.log_softmax(x[0], dim=1),
     "cross_entropy": cross_entropy,
+    "binary_cross_entropy": binary_cross_entropy,
+    "soft_dice": soft_dice,
 }
 
 

