@@ -1,4 +1,5 @@
 // pixelwise summary: the layers of a network, with shapes, parameters, work and memory.
+#include "layers/init.h"
 #include "models/summary.h"
 
 #include <iostream>
@@ -50,6 +51,7 @@ Json summary_json(const std::string& model, const Summary& summary) {
 int run(const SummaryOptions& o) {
   o.common.apply();
   const Shape input = o.model.input(1);
+  const UninitializedWeights unneeded;  // sizes do not depend on them
   const std::unique_ptr<Network> network = o.model.make();
   const Summary summary = summarise(*network, input);
   if (o.common.json) {

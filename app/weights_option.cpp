@@ -1,5 +1,6 @@
 #include "app/weights_option.h"
 
+#include "layers/init.h"
 #include "models/surgery.h"
 #include "models/weights/names.h"
 
@@ -48,6 +49,7 @@ LoadedModel WeightsOptions::load() const {
     loaded.card.preprocessing = preprocessing(*preprocess);
     loaded.card.classes = usual_classes(*classes);
     Rng rng(0);
+    const UninitializedWeights all_are_replaced;
     loaded.network = make_model(loaded.card.model, rng);
   });
   const std::map<std::string, Array> tensors = with_our_names(file.weights).tensors;

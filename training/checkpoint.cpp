@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "layers/init.h"
 #include "layers/parameters.h"
 #include "models/weights/safetensors.h"
 
@@ -118,7 +119,8 @@ LoadedModel load_model(const std::string& path) {
     fail_file(path, "holds weights, but does not say of which model; name it (--model)");
   }
   LoadedModel loaded{*checkpoint.card, nullptr};
-  Rng rng(0);  // every weight is replaced
+  Rng rng(0);
+  const UninitializedWeights all_are_replaced;
   try {
     loaded.network = make_model(loaded.card.model, rng);
     load_state(*loaded.network, checkpoint.weights);

@@ -35,6 +35,20 @@ void expect_deviation(const Array& a, double expected) {
   EXPECT_NEAR(moments(a).deviation, expected, 5 * expected / std::sqrt(2 * n)) << a.shape();
 }
 
+// Nothing can be said of the values; the generator shows that none was drawn.
+TEST(HeNormal, DrawsNothingForWeightsThatAreReplaced) {
+  Rng rng(11);
+  {
+    const UninitializedWeights replaced;
+    EXPECT_EQ(he_normal({2, 3}, 3, rng).shape(), Shape({2, 3}));
+    const UninitializedWeights nested;
+  }
+  const Array after = he_normal({2, 3}, 3, rng);
+  Rng fresh(11);
+  const Array first = he_normal({2, 3}, 3, fresh);
+  for (std::int64_t i = 0; i < first.size(); ++i) EXPECT_EQ(after(i), first(i));
+}
+
 TEST(HeNormal, MomentsOfANormalDistribution) {
   Rng rng(11);
   const Array w = he_normal({200, 100, 2, 5}, 50, rng);
