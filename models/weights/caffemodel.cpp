@@ -38,6 +38,21 @@ struct Layer {
   std::vector<data_view> blobs;
 };
 
+// The field that a message stands at. protozero only asserts that it has the type asked for.
+void require_type(const pbf_reader& message, protozero::pbf_wire_type type) {
+  if (!message.has_wire_type(type)) throw protozero::unknown_pbf_wire_type_exception();
+}
+
+data_view bytes_of(pbf_reader& message) {
+  require_type(message, protozero::pbf_wire_type::length_delimited);
+  return message.get_view();
+}
+
+std::int64_t number_of(pbf_reader& message) {
+  require_type(message, protozero::pbf_wire_type::varint);
+  return message.get_int64();
+}
+
 std::string text_of(const data_view& view) { return {view.data(), view.size()}; }
 
 Layer parse_layer(pbf_reader message, bool old) {
@@ -45,12 +60,12 @@ Layer parse_layer(pbf_reader message, bool old) {
   Layer layer;
   while (message.next()) {
     if (message.tag() == fields.name) {
-      layer.name = text_of(message.get_view());
+      layer.name = text_of(bytes_of(message));
     } else if (message.tag() == fields.blobs) {
-      layer.blobs.push_back(message.get_view());
+      layer.blobs.push_back(bytes_of(message));
     } else if (message.tag() == fields.type) {
-      layer.fully_connected = old ? message.get_enum() == kOldInnerProduct
-                                  : text_of(message.get_view()) == "InnerProduct";
+      layer.fully_connected = old ? number_of(message) == kOldInnerProduct
+                                  : text_of(bytes_of(message)) == "InnerProduct";
     } else {
       message.skip();
     }
@@ -73,7 +88,7 @@ void parse_shape(pbf_reader message, Blob& blob) {
     if (message.wire_type() == protozero::pbf_wire_type::length_delimited) {
       for (const std::int64_t size : message.get_packed_int64()) blob.shape.push_back(size);
     } else {
-      blob.shape.push_back(message.get_int64());
+      blob.shape.push_back(number_of(message));
     }
     if (blob.shape.size() > 32) throw std::length_error("a blob of more than 32 axes");
   }
@@ -88,15 +103,15 @@ Blob parse_blob(const data_view& bytes) {
       case kChannels:
       case kHeight:
       case kWidth:
-        blob.old_shape[message.tag() - kNum] = message.get_int64();
+        blob.old_shape[message.tag() - kNum] = number_of(message);
         break;
       case kShape:
-        parse_shape(message.get_message(), blob);
+        parse_shape(pbf_reader(bytes_of(message)), blob);
         break;
       case kData:
       case kDoubleData:
         blob.doubles = message.tag() == kDoubleData;
-        blob.data = message.get_view();
+        blob.data = bytes_of(message);
         ++blob.runs;
         break;
       default:
@@ -133,7 +148,7 @@ class CaffeReader {
     while (net.next()) {
       if (net.tag() == kLayer || net.tag() == kOldLayers) {
         const bool old = net.tag() == kOldLayers;
-        const Layer layer = parse_layer(net.get_message(), old);
+        const Layer layer = parse_layer(pbf_reader(bytes_of(net)), old);
         for (std::size_t i = 0; i < layer.blobs.size(); ++i) add(layer, i);
       } else {
         net.skip();

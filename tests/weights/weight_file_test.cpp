@@ -159,6 +159,8 @@ TEST(Caffemodel, BlobsThatLie) {
   expect_failure("caffemodel", net(field(7, field(1, string(40, '\x01'))) + data),
                  "a blob of more than 32 axes");
   expect_failure("caffemodel", net(shape + data).substr(0, 12), "is a damaged caffemodel");
+  // Shape as a number: a field of another type than it must have.
+  expect_failure("caffemodel", net("\x38\x02" + data), "is a damaged caffemodel");
 }
 
 // Bytes in memory, that count how many of them were asked for.
