@@ -125,16 +125,17 @@ void check_usage(const ConvertOptions& o) {
   require_usage(is_weight_name(o.out), "'", o.out,
                 "': the name must end in .safetensors or .npz, which says the format");
   const bool has_model = !o.model.model.empty();
-  require_usage(
-      has_model || (!o.model.classes && !o.model.width && !o.model.fc_width && !o.preprocess),
-      "--classes, --width, --fc-width and --preprocess go with --model");
+  require_usage(has_model || (!o.model.classes && !o.model.width && !o.model.fc_width &&
+                              !o.model.family && !o.preprocess),
+                "--classes, --width, --fc-width, --family and --preprocess go with --model");
   require_usage(!has_model || o.names == "ours", "--names keep: --model looks for our names");
   require_usage(!o.preprocess || o.out.ends_with(".safetensors"),
                 "--preprocess: only .safetensors has a place for it");
   if (o.preprocess) understand([&] { return preprocessing(*o.preprocess); });
 }
 
-void write_checkpoint(const ConvertOptions& o, Network& network, const Report& report) {
+void write_checkpoint(const ConvertOptions& o, std::optional<Family> family, Network& network,
+                      const Report& report) {
   if (report.count("missing") > 0) {
     fail_file(
         o.in, "lacks ", report.count("missing"), " tensors of ", o.model.model,
@@ -146,6 +147,7 @@ void write_checkpoint(const ConvertOptions& o, Network& network, const Report& r
   card.model.classes = o.model.number_of_classes();
   card.model.width = o.model.width;
   card.model.fc_width = o.model.fc_width;
+  card.model.family = family;
   card.classes = usual_classes(card.model.classes);
   card.preprocessing = preprocessing(*o.preprocess);
   save_checkpoint(o.out, card, network, nullptr, 0);
@@ -185,10 +187,16 @@ int run(const ConvertOptions& o) {
     write_weights(o.out, convert_all(std::move(file), renamed, report));
   } else {
     file.tensors.clear();
-    const std::unique_ptr<Network> network = o.model.make();
+    ModelOptions model = o.model;
+    if (!model.family) {
+      const auto family = understand([&] { return family_of(renamed, model.model); });
+      if (family) model.family = family_name(*family);
+    }
+    const std::unique_ptr<Network> network = model.make();
     const WeightFile fitting = convert_for(*network, o, renamed, report);
     if (o.preprocess) {
-      write_checkpoint(o, *network, report);
+      write_checkpoint(o, model.family ? std::optional(family_named(*model.family)) : std::nullopt,
+                       *network, report);
     } else {
       write_weights(o.out, fitting);
     }
@@ -226,6 +234,9 @@ Command add_convert(CLI::App& root) {
   app->add_option("--classes", o->model.classes, "Its number of classes [21; classifiers 1000]");
   app->add_option("--width", o->model.width, "Channels of its first stage [as published]");
   app->add_option("--fc-width", o->model.fc_width, "Outputs of its fc6 and fc7 [4096]");
+  app->add_option("--family", o->model.family,
+                  "same or caffe, of FCNs [same; for a whole FCN as Caffe and pytorch-fcn name it, "
+                  "caffe]");
   app->add_option("--preprocess", o->preprocess,
                   "Write a checkpoint that says its model and how pixels become input (caffe, "
                   "torchvision, unit, none or shapes): eval and predict then need no more");

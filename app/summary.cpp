@@ -1,5 +1,4 @@
 // pixelwise summary: the layers of a network, with shapes, parameters, work and memory.
-#include "layers/init.h"
 #include "models/summary.h"
 
 #include <iostream>
@@ -8,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/model_options.h"
+#include "layers/init.h"
 
 namespace pixelwise {
 namespace {

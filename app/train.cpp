@@ -8,6 +8,7 @@
 #include "app/data_options.h"
 #include "app/train_report.h"
 #include "app/train_run.h"
+#include "app/weights_option.h"
 #include "base/atomic_file.h"
 #include "datasets/statistics.h"
 #include "layers/parameters.h"
@@ -90,6 +91,11 @@ TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
       }
     }
     require_usage(s.model.has_value(), *s.weights, " does not say of which model it is: --model");
+    if (!source.card && !s.family) {
+      const auto family =
+          understand([&] { return family_of(with_our_names(source.weights), *s.model); });
+      if (family) s.family = family_name(*family);
+    }
     require_usage(s.preprocess.has_value(), *s.weights,
                   " does not say how pixels become input: --preprocess");
   }

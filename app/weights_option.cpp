@@ -15,7 +15,9 @@ void WeightsOptions::add(CLI::App& app) {
   app.add_option("--classes", classes, "Its number of classes");
   app.add_option("--width", width, "Channels of its first stage");
   app.add_option("--fc-width", fc_width, "Outputs of its fc6 and fc7");
-  app.add_option("--family", family, "Its family: same or caffe");
+  app.add_option("--family", family,
+                 "Its family: same or caffe [same; for a whole FCN as Caffe and pytorch-fcn name "
+                 "it, caffe]");
   app.add_option("--preprocess", preprocess,
                  "How pixels become input, where the file does not say it: caffe, torchvision, "
                  "unit, none or shapes");
@@ -42,21 +44,27 @@ LoadedModel WeightsOptions::load() const {
   require_usage(preprocess.has_value(), weights,
                 " does not say how pixels become input: --preprocess");
   require_usage(classes.has_value(), weights, " does not say how many classes it knows: --classes");
+  const RenamedWeights renamed = with_our_names(file.weights);
   LoadedModel loaded;
   understand([&] {
     loaded.card.model = {*model, *classes, width, fc_width, std::nullopt};
-    if (family) loaded.card.model.family = family_named(*family);
+    loaded.card.model.family = family ? family_named(*family) : family_of(renamed, *model);
     loaded.card.preprocessing = preprocessing(*preprocess);
     loaded.card.classes = usual_classes(*classes);
     Rng rng(0);
     const UninitializedWeights all_are_replaced;
     loaded.network = make_model(loaded.card.model, rng);
   });
-  const std::map<std::string, Array> tensors = with_our_names(file.weights).tensors;
+  const std::map<std::string, Array>& tensors = renamed.tensors;
   const TransplantReport report = transplant(tensors, *loaded.network);
   const std::string wrong = misfits(report, tensors, *loaded.network);
   if (!wrong.empty()) fail_file(weights, "does not fit --model ", *model, ": ", wrong);
   return loaded;
+}
+
+std::optional<Family> family_of(const RenamedWeights& weights, const std::string& model) {
+  if (is_whole_fcn(weights) && model_info(model).has_caffe_family) return Family::caffe;
+  return std::nullopt;
 }
 
 Classes usual_classes(std::int64_t count) {

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "app/common.h"
+#include "models/weights/names.h"
+#include "models/zoo.h"
 #include "training/checkpoint.h"
 
 namespace pixelwise {
@@ -21,6 +23,10 @@ struct WeightsOptions {
   /// if something must be said that the file does not say.
   LoadedModel load() const;
 };
+
+/// The family of `model` that a file without a card belongs to, if it tells: weights of a whole FCN
+/// as Caffe and pytorch-fcn have them are of the caffe family.
+std::optional<Family> family_of(const RenamedWeights& weights, const std::string& model);
 
 /// Names and colours for a network whose file does not know them: those of Pascal VOC for 21.
 Classes usual_classes(std::int64_t count);

@@ -46,7 +46,8 @@ ModelInfo vgg_info(const char* name, const char* description, std::int64_t image
           .classifier = image_size > 0,
           .image_size = image_size,
           .narrowest = 1,
-          .has_fc_width = true};
+          .has_fc_width = true,
+          .has_caffe_family = image_size == 0};
 }
 
 struct Maker {
@@ -101,7 +102,8 @@ const std::vector<Maker>& makers() {
         .description = "FCN-32s on AlexNet, in the caffe family only",
         .family = Family::caffe,
         .narrowest = 6,
-        .has_fc_width = true},
+        .has_fc_width = true,
+        .has_caffe_family = true},
        make_fcn_alexnet},
       {{.name = "simple-fcn", .description = "encoder-decoder without skips", .narrowest = 1},
        make_simple_fcn},

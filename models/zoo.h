@@ -34,6 +34,7 @@ struct ModelInfo {
   Family family = Family::same;  // by default
   std::int64_t narrowest = 0;    // the least width; 0 where the width is fixed
   bool has_fc_width = false;     // whether fc_width goes with it
+  bool has_caffe_family = false;
 };
 const std::vector<ModelInfo>& model_infos();
 

@@ -92,6 +92,12 @@ RenamedWeights with_our_names(const std::map<std::string, Array>& tensors) {
   return renamed;
 }
 
+bool is_whole_fcn(const RenamedWeights& weights) {
+  return weights.naming == Naming::paper &&
+         std::any_of(weights.tensors.begin(), weights.tensors.end(),
+                     [](const auto& tensor) { return tensor.first.starts_with("upscore"); });
+}
+
 std::string to_string(Naming naming) {
   switch (naming) {
     case Naming::paper:

@@ -130,6 +130,27 @@ TEST_F(Convert, TellsWhatIsNoTensor) {
   EXPECT_EQ(row_of(json, "a.bias").at("from"), "module.a.bias");
 }
 
+// A whole FCN under the papers' names that does not say more of itself was trained by Caffe.
+TEST_F(Convert, AWholeFcnWithoutACardIsOfTheCaffeFamily) {
+  Rng rng(5);
+  VggConfig config = vgg16_config(1, 4);
+  config.family = Family::caffe;
+  Fcn32s net(config, 3, rng);
+  WeightFile file;
+  for (const auto& [name, parameter] : named_parameters(net)) {
+    file.tensors[name] = parameter.value();
+  }
+  const std::string plain = folder_ / "fcn.npz", checkpoint = folder_ / "fcn.safetensors";
+  write_weights(plain, file);
+  Words words = {"convert", plain, checkpoint,   "--model", "fcn32s",       "--classes", "3",
+                 "--width", "1",   "--fc-width", "4",       "--preprocess", "caffe"};
+  EXPECT_EQ(run_app(words).status, 0);
+  EXPECT_EQ(load_checkpoint(checkpoint).card->model.family, Family::caffe);
+  words.insert(words.end(), {"--family", "same"});
+  EXPECT_EQ(run_app(words).status, 0);
+  EXPECT_EQ(load_checkpoint(checkpoint).card->model.family, Family::same);
+}
+
 TEST_F(Convert, ToNumpyAndBackKeepsEveryBit) {
   json_of({"convert", vgg_, out_, "--names", "keep", "--json"});
   json_of({"convert", out_, folder_ / "again.npz", "--names", "keep", "--json"});
