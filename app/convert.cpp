@@ -134,7 +134,8 @@ void check_usage(const ConvertOptions& o) {
   if (o.preprocess) understand([&] { return preprocessing(*o.preprocess); });
 }
 
-void write_checkpoint(const ConvertOptions& o, std::optional<Family> family, Network& network,
+// `card` may know the family and the classes.
+void write_checkpoint(const ConvertOptions& o, ModelCard card, Network& network,
                       const Report& report) {
   if (report.count("missing") > 0) {
     fail_file(
@@ -142,13 +143,13 @@ void write_checkpoint(const ConvertOptions& o, std::optional<Family> family, Net
         ", so that it cannot become a checkpoint to be used by itself; leave --preprocess out "
         "to convert what is there");
   }
-  ModelCard card;
   card.model.name = o.model.model;
   card.model.classes = o.model.number_of_classes();
   card.model.width = o.model.width;
   card.model.fc_width = o.model.fc_width;
-  card.model.family = family;
-  card.classes = usual_classes(card.model.classes);
+  if (static_cast<std::int64_t>(card.classes.names.size()) != card.model.classes) {
+    card.classes = usual_classes(card.model.classes);
+  }
   card.preprocessing = preprocessing(*o.preprocess);
   save_checkpoint(o.out, card, network, nullptr, 0);
 }
@@ -182,21 +183,24 @@ int run(const ConvertOptions& o) {
   for (const auto& [name, why] : file.skipped) report.add_skipped(name, why);
   if (o.model.model.empty()) {
     if (!file.metadata.empty() && o.out.ends_with(".npz")) {
-      o.common.warn("npz has no place for the metadata (model, classes, preprocessing)");
+      o.common.warn("npz has no place for the metadata (model, family, classes, preprocessing)");
     }
     write_weights(o.out, convert_all(std::move(file), renamed, report));
   } else {
     file.tensors.clear();
+    const Checkpoint source = load_checkpoint(o.in);
     ModelOptions model = o.model;
     if (!model.family) {
-      const auto family = understand([&] { return family_of(renamed, model.model); });
+      const auto family = understand([&] { return family_of(source, model.model); });
       if (family) model.family = family_name(*family);
     }
     const std::unique_ptr<Network> network = model.make();
     const WeightFile fitting = convert_for(*network, o, renamed, report);
     if (o.preprocess) {
-      write_checkpoint(o, model.family ? std::optional(family_named(*model.family)) : std::nullopt,
-                       *network, report);
+      ModelCard card;
+      if (source.card) card.classes = source.card->classes;
+      if (model.family) card.model.family = family_named(*model.family);
+      write_checkpoint(o, std::move(card), *network, report);
     } else {
       write_weights(o.out, fitting);
     }

@@ -72,6 +72,17 @@ void require_new_folder(const TrainOptions& o) {
                                 "--out"));
 }
 
+// The widths of the network that the weights come from, where the new one is of its kind.
+void take_sizes(const ModelCard& card, TrainSettings& s) {
+  const auto [from, to] =
+      understand([&] { return std::pair(model_info(card.model.name), model_info(*s.model)); });
+  const bool same_kind = from.name == to.name ||
+                         (from.has_fc_width && to.has_fc_width && from.narrowest == to.narrowest);
+  if (!same_kind) return;
+  if (!s.width) s.width = card.model.width;
+  if (!s.fc_width) s.fc_width = card.model.fc_width;
+}
+
 // The settings of a new run, written down before it starts.
 TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
   require_usage(o.asked.model.has_value() || o.asked.weights.has_value(),
@@ -84,16 +95,11 @@ TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
     if (source.card && !s.preprocess) s.preprocess = source.card->preprocessing.name;
     if (source.card && !s.model) {
       s.model = source.card->model.name;
-      if (!s.width) s.width = source.card->model.width;
-      if (!s.fc_width) s.fc_width = source.card->model.fc_width;
-      if (!s.family && source.card->model.family) {
-        s.family = family_name(*source.card->model.family);
-      }
     }
     require_usage(s.model.has_value(), *s.weights, " does not say of which model it is: --model");
-    if (!source.card && !s.family) {
-      const auto family =
-          understand([&] { return family_of(with_our_names(source.weights), *s.model); });
+    if (source.card) take_sizes(*source.card, s);
+    if (!s.family) {
+      const auto family = understand([&] { return family_of(source, *s.model); });
       if (family) s.family = family_name(*family);
     }
     require_usage(s.preprocess.has_value(), *s.weights,

@@ -80,11 +80,20 @@ void TrainRun::transplant_weights() {
     common_.note(text(*settings_.weights, ": format ", source.format, ", ",
                       to_string(renamed.naming), "; renamed ", renamed.from.size(), " tensors"));
   }
+  std::string sizes;
+  const std::map<std::string, Array> own = state(*network_);
+  for (const std::string& name : report.missing) {
+    const auto given = renamed.tensors.find(name);
+    if (given == renamed.tensors.end() || !sizes.empty()) continue;
+    sizes = text("; ", name, " has shape ", given->second.shape(), " in the file, ",
+                 own.at(name).shape(), " in the model");
+  }
   common_.note(text(*settings_.weights, ": keeping ", kept, " tensors, re-initialising ",
                     report.missing.size(), some_names(report.missing),
                     report.dropped.empty() ? ""
                                            : text("; left out of the file: ", report.dropped.size(),
-                                                  some_names(report.dropped))));
+                                                  some_names(report.dropped)),
+                    sizes));
 }
 
 void TrainRun::freeze() {

@@ -194,8 +194,8 @@ BatchOptions parse_augmentation(const std::string& augment) {
     } else if (whole(std::sscanf(part.c_str(), "scale=%lf:%lf%n", &options.scale_low,
                                  &options.scale_high, &end),
                      2)) {
-      require(options.scale_low > 0 && options.scale_high >= options.scale_low, "--augment ", part,
-              ": expected 0 < LOW <= HIGH");
+      require(options.scale_low >= 0.1 && options.scale_high >= options.scale_low, "--augment ",
+              part, ": expected .1 <= LOW <= HIGH");
     } else if (whole(std::sscanf(part.c_str(), "rotate=%lf%n", &options.rotate, &end), 1)) {
       require(options.rotate >= 0 && options.rotate <= 180, "--augment ", part,
               ": expected 0 to 180 degrees");

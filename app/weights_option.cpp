@@ -32,6 +32,8 @@ LoadedModel WeightsOptions::load() const {
     require_usage(!classes || *classes == loaded.card.model.classes, "--classes ",
                   classes.value_or(0), ": ", weights, " has ", loaded.card.model.classes);
     const ModelConfig& made = loaded.card.model;
+    require_usage((!width || width == made.width) && (!fc_width || fc_width == made.fc_width),
+                  "--width, --fc-width: ", weights, " says its own; leave them out");
     const char* const its = family_name(made.family.value_or(model_info(made.name).family));
     require_usage(!family || *family == its, "--family ", family.value_or(""), ": ", weights,
                   " is of the ", its, " family; leave --family out");
@@ -48,7 +50,7 @@ LoadedModel WeightsOptions::load() const {
   LoadedModel loaded;
   understand([&] {
     loaded.card.model = {*model, *classes, width, fc_width, std::nullopt};
-    loaded.card.model.family = family ? family_named(*family) : family_of(renamed, *model);
+    loaded.card.model.family = family ? family_named(*family) : family_of(file, *model);
     loaded.card.preprocessing = preprocessing(*preprocess);
     loaded.card.classes = usual_classes(*classes);
     Rng rng(0);
@@ -62,8 +64,10 @@ LoadedModel WeightsOptions::load() const {
   return loaded;
 }
 
-std::optional<Family> family_of(const RenamedWeights& weights, const std::string& model) {
-  if (is_whole_fcn(weights) && model_info(model).has_caffe_family) return Family::caffe;
+std::optional<Family> family_of(const Checkpoint& file, const std::string& model) {
+  if (!model_info(model).has_caffe_family) return std::nullopt;
+  if (file.card) return file.card->model.family;
+  if (is_whole_fcn(with_our_names(file.weights))) return Family::caffe;
   return std::nullopt;
 }
 

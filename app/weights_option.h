@@ -6,7 +6,6 @@
 #include <string>
 
 #include "app/common.h"
-#include "models/weights/names.h"
 #include "models/zoo.h"
 #include "training/checkpoint.h"
 
@@ -24,9 +23,9 @@ struct WeightsOptions {
   LoadedModel load() const;
 };
 
-/// The family of `model` that a file without a card belongs to, if it tells: weights of a whole FCN
-/// as Caffe and pytorch-fcn have them are of the caffe family.
-std::optional<Family> family_of(const RenamedWeights& weights, const std::string& model);
+/// The family in which `model` should take the weights of `file`, if they tell: that of its card,
+/// or without one, for a whole FCN as Caffe and pytorch-fcn have it, the caffe family.
+std::optional<Family> family_of(const Checkpoint& file, const std::string& model);
 
 /// Names and colours for a network whose file does not know them: those of Pascal VOC for 21.
 Classes usual_classes(std::int64_t count);

@@ -78,12 +78,13 @@ VggClassifier::VggClassifier(const VggConfig& c, std::int64_t classes, Rng& rng)
 }
 
 Tensor VggClassifier::forward(const Tensor& image) {
-  const Tensor pool5 = trunk.pools(image)[4];
+  const Shape& in = image.shape();
   const std::int64_t k = config.fc6_kernel;
-  require(pool5.shape()[2] == k && pool5.shape()[3] == k, "VggClassifier: fc6 needs ", k, "x", k,
-          " cells, which takes ", 32 * k, "x", 32 * k, "; the image ", image.shape(),
-          " gives pool5 ", pool5.shape()[2], "x", pool5.shape()[3],
+  require(in.rank() == 4 && in[2] / 32 == k && in[3] / 32 == k, "VggClassifier: fc6 needs ", k, "x",
+          k, " cells, which takes ", 32 * k, "x", 32 * k, "; the image ", in, " gives pool5 ",
+          in[2] / 32, "x", in[3] / 32,
           "; resize the image, or make fc6 a convolution (models/surgery.h)");
+  const Tensor pool5 = trunk.pools(image)[4];
   Tensor h = flatten(pool5);  // [N, C k k]
   h = drop6(relu(fc6(h)));    // [N, fc_width]
   h = drop7(relu(fc7(h)));    // [N, fc_width]

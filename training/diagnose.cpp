@@ -105,6 +105,9 @@ void require_no_dead_layers(Network& network) {
   std::string dead;
   for (const auto& [name, parameter] : named_parameters(network)) {
     const bool is_weight = parameter.shape().rank() == 4 || parameter.shape().rank() == 2;
+    require(
+        all_finite(parameter.value()), "training: ", name,
+        " holds NaN or infinite weights; start from random weights, or load others (--weights)");
     if (!is_weight || name.starts_with("score")) continue;
     if (largest_magnitude(parameter.value()) == 0) dead += (dead.empty() ? "" : ", ") + name;
   }

@@ -25,7 +25,8 @@ Labels argmax(const Array& scores) {
   for (const Real* x = scores.data(); x != scores.data() + scores.size(); x += classes) {
     const Real* best = std::max_element(x, x + classes);
     require(std::none_of(x, x + classes, [](Real score) { return std::isnan(score); }),
-            "argmax: a score is NaN; the weights are damaged or the training diverged");
+            "argmax: a score is NaN; the weights are damaged, or the training "
+            "diverged: lower the learning rate (by 10), or clip the gradients");
     labels.ids.push_back(static_cast<std::uint8_t>(best - x));
   }
   return labels;

@@ -11,6 +11,8 @@ namespace {
 using protozero::data_view;
 using protozero::pbf_reader;
 
+constexpr std::size_t kMostBlobs = 16;  // of a layer; published ones have two
+
 // Fields of the messages, by the numbers of caffe.proto.
 enum NetField : protozero::pbf_tag_type { kNetName = 1, kOldLayers = 2, kLayer = 100 };
 enum BlobField : protozero::pbf_tag_type {
@@ -60,8 +62,11 @@ Layer parse_layer(pbf_reader message, bool old) {
   Layer layer;
   while (message.next()) {
     if (message.tag() == fields.name) {
-      layer.name = text_of(bytes_of(message));
+      const data_view name = bytes_of(message);
+      if (name.size() > kLongestName) throw std::length_error("a layer's name of more than 1 kB");
+      layer.name = text_of(name);
     } else if (message.tag() == fields.blobs) {
+      if (layer.blobs.size() == kMostBlobs) throw std::length_error("a layer of too many blobs");
       layer.blobs.push_back(bytes_of(message));
     } else if (message.tag() == fields.type) {
       layer.fully_connected = old ? number_of(message) == kOldInnerProduct

@@ -30,6 +30,9 @@ constexpr std::array<Pair, 3> kTorchvisionFc = {
 constexpr std::array<Pair, 3> kTimmFc = {
     {{"pre_logits.fc1", "fc6"}, {"pre_logits.fc2", "fc7"}, {"head.fc", "score"}}};
 
+// Caffe's VGG-16 counts its last layer on.
+constexpr std::array<Pair, 1> kPaperFc = {{{"fc8", "score"}}};
+
 constexpr std::string_view kModule = "module.";
 
 using Layers = std::set<std::string, std::less<>>;
@@ -60,7 +63,8 @@ std::string our_layer(std::string_view layer, Naming naming) {
                                     [&](const Pair& pair) { return pair.first == layer; });
     return std::string(found == table.end() ? layer : found->second);
   };
-  if (naming != Naming::torchvision && naming != Naming::timm) return std::string(layer);
+  if (naming == Naming::paper) return look_up(kPaperFc);
+  if (naming == Naming::other) return std::string(layer);
   if (layer.starts_with("features.")) return look_up(kFeatures);
   return naming == Naming::timm ? look_up(kTimmFc) : look_up(kTorchvisionFc);
 }

@@ -231,8 +231,9 @@ Array WeightCollector::read(const StoredArray& stored, ByteSource& source) {
   const std::int64_t size = bytes_per_value(stored.type);
   const bool begins_inside = stored.begin >= 0 && stored.begin <= source.size();
   const std::int64_t room = begins_inside ? (source.size() - stored.begin) / size : 0;
-  const bool fits = stored.strides.empty() ? *elements <= room : lies_inside(stored, room);
-  if (!begins_inside || (*elements > 0 && !fits)) {
+  const bool fits =
+      *elements == 0 || (stored.strides.empty() ? *elements <= room : lies_inside(stored, room));
+  if (!begins_inside || !fits) {
     fail_file(path_, "tensor ", shown_name(stored.name), " of ", *elements, " values at byte ",
               stored.begin, " does not lie inside its ", source.size(),
               " bytes; is the file damaged?");

@@ -11,6 +11,10 @@
 
 namespace pixelwise {
 
+/// Bytes in the name of a tensor; longer ones are refused. A file can repeat a name with few bytes,
+/// and we copy it each time.
+inline constexpr std::size_t kLongestName = 1024;
+
 /// The type of values in a file, little-endian; `other` is not read.
 enum class StoredType { f32, f64, f16, bf16, other };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <limits>
+#include <set>
 
 #include "base/check.h"
 
@@ -104,7 +105,9 @@ class StateReader {
       state = inner;
       break;
     }
+    std::set<std::string> seen;
     for_each_item(*state, [&](const std::string& key, const PickleValue& value) {
+      if (!seen.insert(key).second) wrong(text(shown_name(key), " twice"));
       if (const PickleValue* call = tensor_call(value)) {
         add_tensor(key, *call);
       } else {
@@ -149,7 +152,9 @@ class StateReader {
     }
   }
 
-  static std::string key_text(const PickleValue& key) {
+  // A pickle can say a long name a million times with two bytes each.
+  std::string key_text(const PickleValue& key) const {
+    if (key.text.size() > kLongestName) wrong(text("a name of ", key.text.size(), " bytes"));
     return key.kind == PickleKind::text ? std::string(key.text) : text("#", key.integer);
   }
 

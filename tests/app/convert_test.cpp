@@ -151,6 +151,38 @@ TEST_F(Convert, AWholeFcnWithoutACardIsOfTheCaffeFamily) {
   EXPECT_EQ(load_checkpoint(checkpoint).card->model.family, Family::same);
 }
 
+// A checkpoint of ours says its family, widths and classes: convert and train keep them.
+TEST_F(Convert, ACardIsKept) {
+  Rng rng(5);
+  ModelCard card;
+  card.model = {.name = "fcn32s", .classes = 3, .width = 1, .fc_width = 4};
+  card.classes = {{"sky", "road", "car"}, voc_palette(3)};
+  card.preprocessing = preprocessing("unit");
+  write_shapes_folder(folder_ / "data", 6, 40, 33);
+  for (const Family family : {Family::same, Family::caffe}) {
+    card.model.family = family;
+    const std::string ours = folder_ / "ours.safetensors", again = folder_ / "again.safetensors";
+    save_checkpoint(ours, card, *make_model(card.model, rng), nullptr, 0);
+    const Outcome converted =
+        run_app({"convert", ours, again, "--model", "fcn32s", "--classes", "3", "--width", "1",
+                 "--fc-width", "4", "--preprocess", "unit"});
+    ASSERT_EQ(converted.status, 0) << converted.err;
+    const ModelCard kept = *load_checkpoint(again).card;
+    EXPECT_EQ(kept.model.family, family);
+    EXPECT_EQ(kept.classes.names, card.classes.names);
+
+    const Outcome trained =
+        run_app({"train", "--weights", ours, "--model", "fcn16s", "--data",
+                 "folder:" + (folder_ / "data"), "--out", folder_ / "run", "--overwrite",
+                 "--iterations", "1", "--batch", "1", "--augment", "none"});
+    ASSERT_EQ(trained.status, 0) << trained.err;
+    const ModelCard next = *load_checkpoint(folder_ / "run/last.safetensors").card;
+    EXPECT_EQ(next.model.family, family);
+    EXPECT_EQ(next.model.width, 1);
+    EXPECT_EQ(next.model.fc_width, 4);
+  }
+}
+
 TEST_F(Convert, ToNumpyAndBackKeepsEveryBit) {
   json_of({"convert", vgg_, out_, "--names", "keep", "--json"});
   json_of({"convert", out_, folder_ / "again.npz", "--names", "keep", "--json"});

@@ -168,6 +168,10 @@ TEST(VggClassifier, SaysWhichImagesFit) {
             }),
             "VggClassifier: fc6 needs 7x7 cells, which takes 224x224; the image [1, 3, 96, 96] "
             "gives pool5 3x3; resize the image, or make fc6 a convolution (models/surgery.h)");
+  EXPECT_TRUE(contains(message_of([&] {
+                         (*vgg)(Tensor(Array({1, 3, 33, 31})));
+                       }),
+                       "the image [1, 3, 33, 31] gives pool5 1x0"));
   const auto toy = make_net({.name = "toy-classifier", .classes = 3});
   EXPECT_TRUE(contains(message_of([&] {
                          (*toy)(Tensor(Array({1, 3, 128, 96})));

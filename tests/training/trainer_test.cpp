@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/parallel.h"
 #include "layers/parameters.h"
@@ -213,6 +214,14 @@ TEST(Trainer, RefusesLayersWhoseWeightsAreAllZero) {
   Sgd sgd(trainable_parameters(net), {.lr = 0.1});
   const std::string message = failure_of(net, sgd, {});
   EXPECT_NE(message.find("all weights of conv.weight are zero"), std::string::npos) << message;
+}
+
+TEST(Trainer, RefusesWeightsThatAreNotNumbers) {
+  tiny::Net net;
+  net.conv.weight.mutable_value()(3) = std::numeric_limits<Real>::quiet_NaN();
+  Sgd sgd(trainable_parameters(net), {.lr = 0.1});
+  const std::string message = failure_of(net, sgd, {});
+  EXPECT_NE(message.find("conv.weight holds NaN"), std::string::npos) << message;
 }
 
 TEST(Trainer, WarnsOfConstantOutputsOnce) {

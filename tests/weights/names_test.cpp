@@ -41,6 +41,13 @@ Tensors torchvision_vgg() {
   return theirs;
 }
 
+TEST(Names, CaffesVgg16CountsItsLastLayerOn) {
+  const Tensors theirs = {{"conv1_1.weight", Array({1, 3, 3, 3})}, {"fc8.weight", Array({3, 4})}};
+  const RenamedWeights renamed = with_our_names(theirs);
+  EXPECT_EQ(renamed.naming, Naming::paper);
+  EXPECT_EQ(renamed.from, (std::map<std::string, std::string>{{"score.weight", "fc8.weight"}}));
+}
+
 TEST(Names, TorchvisionsVgg16) {
   const Tensors theirs = torchvision_vgg();
   const RenamedWeights renamed = with_our_names(theirs);

@@ -154,6 +154,15 @@ TEST(TorchState, WhatMakesNoSense) {
   expect_state_error("the tensor 'x' in an unknown way", {.numbers = ""});
 }
 
+// Two bytes can say a long name again, which would be copied each time.
+TEST(TorchState, LongOrRepeatedNames) {
+  Parts long_name;
+  long_name.key = "X\xd0\x07\0\0"s;
+  long_name.key.append(2000, 'n');
+  expect_state_error("a name of 2000 bytes", long_name);
+  expect_state_error("'x' twice", {.key = "U\x01xq\1K\1h\1"s});
+}
+
 TEST(TorchState, WhatIsNoDictionary) {
   const std::string program = "K\1.";
   expect_error<std::runtime_error>("holds a number, not a dictionary of tensors", [&] {
