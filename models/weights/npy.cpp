@@ -146,7 +146,7 @@ void read_npy(const std::string& path, const std::string& name, ByteSource& sour
   if (start.size() < 12 || start.substr(0, kMagic.size()) != kMagic) {
     fail_file(where, "is no .npy array: it does not begin with \\x93NUMPY");
   }
-  const int version = start[6];
+  const int version = static_cast<unsigned char>(start[6]);
   if (version < 1 || version > 3) {
     fail_file(where, "is of .npy version ", version, "; 1 to 3 are known");
   }

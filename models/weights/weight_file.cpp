@@ -12,15 +12,13 @@
 namespace pixelwise {
 namespace {
 
-using std::string_view_literals::operator""sv;
-
-constexpr std::string_view kZip = "PK\x03\x04"sv, kEmptyZip = "PK\x05\x06"sv;
-constexpr std::string_view kNpy = "\x93NUMPY"sv;
+constexpr std::string_view kZip = "PK\x03\x04", kEmptyZip = "PK\x05\x06", kNpy = "\x93NUMPY";
+constexpr std::string_view kFourZeros("\0\0\0\0", 4);
 constexpr std::string_view kNpzEnding = ".npz", kSafetensorsEnding = ".safetensors";
 
 // A header of less than 4 GiB, then the JSON.
 bool is_safetensors(std::string_view bytes) {
-  return bytes.size() > 8 && bytes.substr(4, 4) == "\0\0\0\0"sv && bytes[8] == '{';
+  return bytes.size() > 8 && bytes.substr(4, 4) == kFourZeros && bytes[8] == '{';
 }
 
 // What people have where they expected weights.
