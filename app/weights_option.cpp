@@ -26,7 +26,7 @@ void WeightsOptions::add(CLI::App& app) {
 LoadedModel WeightsOptions::load() const {
   const Checkpoint file = load_checkpoint(weights);
   if (file.card) {
-    LoadedModel loaded = load_model(weights);
+    LoadedModel loaded = load_model(weights, file);
     require_usage(!model || *model == loaded.card.model.name, "--model ", model.value_or(""), ": ",
                   weights, " is a ", loaded.card.model.name, "; leave --model out");
     require_usage(!classes || *classes == loaded.card.model.classes, "--classes ",

@@ -113,8 +113,9 @@ void restore_optimizer(const std::string& path, const Checkpoint& checkpoint,
   optimizer.set_steps(checkpoint.optimizer_steps);
 }
 
-LoadedModel load_model(const std::string& path) {
-  Checkpoint checkpoint = load_checkpoint(path);
+LoadedModel load_model(const std::string& path) { return load_model(path, load_checkpoint(path)); }
+
+LoadedModel load_model(const std::string& path, const Checkpoint& checkpoint) {
   if (!checkpoint.card) {
     fail_file(path, "holds weights, but does not say of which model; name it (--model)");
   }

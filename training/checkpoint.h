@@ -56,4 +56,7 @@ struct LoadedModel {
 /// the model must be named) or the weights do not fit it.
 LoadedModel load_model(const std::string& path);
 
+/// The same of one that was read already; `path` is named in messages.
+LoadedModel load_model(const std::string& path, const Checkpoint& checkpoint);
+
 }  // namespace pixelwise

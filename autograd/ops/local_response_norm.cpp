@@ -13,23 +13,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/ops/pixels.h"
 #include "base/check.h"
-#include "base/parallel.h"
 
 namespace pixelwise {
 namespace {
 
 constexpr std::int64_t kPixelGrain = 512;
-
-// Calls body(first element) for the channels of every pixel, which lie next to each other.
-template <class Body>
-void for_each_pixel(const Shape& shape, Body body) {
-  const std::int64_t channels = shape[1];
-  if (shape.size() == 0) return;
-  parallel_ranges(shape.size() / channels, kPixelGrain, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t pixel = begin; pixel < end; ++pixel) body(pixel * channels);
-  });
-}
 
 // The sum of term(c') over the `size` channels around c.
 template <class Term>
@@ -57,7 +47,7 @@ Tensor local_response_norm(const Tensor& input, const LocalResponseNormOptions& 
 
   Array s = Array::uninitialized(shape), y = Array::uninitialized(shape);
   Real *s_out = s.mutable_data(), *y_out = y.mutable_data();
-  for_each_pixel(shape, [&](std::int64_t first) {
+  for_each_pixel(shape, kPixelGrain, [&](std::int64_t first) {
     const Real* x_in = x.data() + first;
     for (std::int64_t c = 0; c < channels; ++c) {
       const auto square = [=](std::int64_t i) { return x_in[i] * x_in[i]; };
@@ -70,7 +60,7 @@ Tensor local_response_norm(const Tensor& input, const LocalResponseNormOptions& 
   const auto gradient = [=](const Array& dy) {
     Array dx = Array::uninitialized(shape);
     Real* dx_out = dx.mutable_data();
-    for_each_pixel(shape, [&](std::int64_t first) {
+    for_each_pixel(shape, kPixelGrain, [&](std::int64_t first) {
       const Real *x_in = x.data() + first, *s_in = s.data() + first;
       const Real *y_in = y.data() + first, *dy_in = dy.data() + first;
       for (std::int64_t c = 0; c < channels; ++c) {

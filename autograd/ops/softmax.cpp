@@ -9,23 +9,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "autograd/ops/pixels.h"
 #include "base/check.h"
-#include "base/parallel.h"
 
 namespace pixelwise {
 namespace {
 
 constexpr std::int64_t kPixelGrain = 4096;
-
-// Calls body(first element) for the channels of every pixel, which lie next to each other.
-template <class Body>
-void for_each_pixel(const Shape& shape, Body body) {
-  const std::int64_t channels = shape[1];
-  if (shape.size() == 0) return;
-  parallel_ranges(shape.size() / channels, kPixelGrain, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t pixel = begin; pixel < end; ++pixel) body(pixel * channels);
-  });
-}
 
 void check(const char* op, const Shape& shape) {
   require(shape.rank() == 2 || shape.rank() == 4, op, ": input ", shape,
@@ -41,7 +31,7 @@ Tensor softmax(const Tensor& input) {
   Array y = Array::uninitialized(shape);
   const Real* in = input.value().data();
   Real* out = y.mutable_data();
-  for_each_pixel(shape, [=](std::int64_t first) {
+  for_each_pixel(shape, kPixelGrain, [=](std::int64_t first) {
     const Real* x = in + first;
     Real* p = out + first;
     const Real m = *std::max_element(x, x + channels);
@@ -52,15 +42,16 @@ Tensor softmax(const Tensor& input) {
   return Tensor::from_op("softmax", y, {{input, [=](const Array& dy) {
                                            Array dx = Array::uninitialized(shape);
                                            Real* to = dx.mutable_data();
-                                           for_each_pixel(shape, [&](std::int64_t first) {
-                                             const Real* p = y.data() + first;
-                                             const Real* g = dy.data() + first;
-                                             Real dot = 0;
-                                             for (std::int64_t c = 0; c < channels; ++c)
-                                               dot += g[c] * p[c];
-                                             for (std::int64_t c = 0; c < channels; ++c)
-                                               to[first + c] = p[c] * (g[c] - dot);
-                                           });
+                                           for_each_pixel(
+                                               shape, kPixelGrain, [&](std::int64_t first) {
+                                                 const Real* p = y.data() + first;
+                                                 const Real* g = dy.data() + first;
+                                                 Real dot = 0;
+                                                 for (std::int64_t c = 0; c < channels; ++c)
+                                                   dot += g[c] * p[c];
+                                                 for (std::int64_t c = 0; c < channels; ++c)
+                                                   to[first + c] = p[c] * (g[c] - dot);
+                                               });
                                            return dx;
                                          }}});
 }
@@ -72,7 +63,7 @@ Tensor log_softmax(const Tensor& input) {
   Array y = Array::uninitialized(shape);
   const Real* in = input.value().data();
   Real* out = y.mutable_data();
-  for_each_pixel(shape, [=](std::int64_t first) {
+  for_each_pixel(shape, kPixelGrain, [=](std::int64_t first) {
     const Real* x = in + first;
     const Real m = *std::max_element(x, x + channels);
     Real s = 0;
@@ -80,21 +71,20 @@ Tensor log_softmax(const Tensor& input) {
     const Real log_s = std::log(s);  // not m + ln s: that rounds ln s away where m is large
     for (std::int64_t c = 0; c < channels; ++c) out[first + c] = (x[c] - m) - log_s;
   });
-  return Tensor::from_op("log_softmax", y, {{input, [=](const Array& dy) {
-                                               Array dx = Array::uninitialized(shape);
-                                               Real* to = dx.mutable_data();
-                                               for_each_pixel(shape, [&](std::int64_t first) {
-                                                 const Real* log_p = y.data() + first;
-                                                 const Real* g = dy.data() + first;
-                                                 Real total = 0;
-                                                 for (std::int64_t c = 0; c < channels; ++c)
-                                                   total += g[c];
-                                                 for (std::int64_t c = 0; c < channels; ++c)
-                                                   to[first + c] =
-                                                       g[c] - std::exp(log_p[c]) * total;
-                                               });
-                                               return dx;
-                                             }}});
+  return Tensor::from_op("log_softmax", y,
+                         {{input, [=](const Array& dy) {
+                             Array dx = Array::uninitialized(shape);
+                             Real* to = dx.mutable_data();
+                             for_each_pixel(shape, kPixelGrain, [&](std::int64_t first) {
+                               const Real* log_p = y.data() + first;
+                               const Real* g = dy.data() + first;
+                               Real total = 0;
+                               for (std::int64_t c = 0; c < channels; ++c) total += g[c];
+                               for (std::int64_t c = 0; c < channels; ++c)
+                                 to[first + c] = g[c] - std::exp(log_p[c]) * total;
+                             });
+                             return dx;
+                           }}});
 }
 
 }  // namespace pixelwise
