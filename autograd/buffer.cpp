@@ -1,121 +1,130 @@
 #include "autograd/buffer.h"
 
 #include <algorithm>
-#include <bit>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <new>
-#include <vector>
+#include <set>
+#include <utility>
 
-#include "base/huge_pages.h"
+#include "base/address_space.h"
 
 namespace pixelwise {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
 
-// AddressSanitizer can only tell a use after free if the block really is freed.
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool kKeepBlocks = false;
-#else
-constexpr bool kKeepBlocks = true;
-#endif
+// A range of addresses of which parts are free.
+class Arena {
+ public:
+  Arena() {
+    const std::span<std::byte> all = reserve_address_space();
+    add(all.data(), all.size());
+  }
 
-// Rounds up so that eight sizes lie between two powers of two: at most 1/8 is wasted, and sizes
-// that are nearly equal share their blocks.
-std::size_t rounded(std::size_t bytes) {
-  const std::size_t step =
-      std::max(kAlignment, std::bit_floor(std::max<std::size_t>(bytes, 1)) / 8);
-  return (std::max<std::size_t>(bytes, 1) + step - 1) / step * step;
-}
-
-bool is_large(std::size_t bytes) { return bytes >= 2 * kHugePage; }
-
-std::align_val_t alignment(std::size_t bytes) {
-  return std::align_val_t{is_large(bytes) ? kHugePage : kAlignment};
-}
-
-void* allocate(std::size_t bytes) {
-  void* block = ::operator new(bytes, alignment(bytes));
-  if (is_large(bytes)) prefer_huge_pages(block, bytes);
-  return block;
-}
-
-void deallocate(void* block, std::size_t bytes) { ::operator delete(block, alignment(bytes)); }
-
-struct Pool {
-  std::mutex mutex;
-  std::map<std::size_t, std::vector<void*>> free_blocks;  // by size
-  std::size_t in_use = 0;
-  std::size_t peak = 0;
-
+  // The start of the smallest free range that `bytes` fit into, the lowest of several.
   void* take(std::size_t bytes) {
-    const std::lock_guard<std::mutex> lock(mutex);
-    in_use += bytes;
-    peak = std::max(peak, in_use);
-    auto found = free_blocks.find(bytes);
-    if (found != free_blocks.end() && !found->second.empty()) {
-      void* block = found->second.back();
-      found->second.pop_back();
-      return block;
-    }
-    try {
-      return allocate(bytes);
-    } catch (...) {
-      in_use -= bytes;
-      throw;
-    }
+    const auto best = by_size_.lower_bound({bytes, nullptr});
+    if (best == by_size_.end()) throw std::bad_alloc();
+    const auto [size, begin] = *best;
+    remove(begin, size);
+    if (size > bytes) add(begin + bytes, size - bytes);
+    return begin;
   }
 
   void give_back(void* block, std::size_t bytes) {
-    const std::lock_guard<std::mutex> lock(mutex);
-    in_use -= bytes;
-    if (kKeepBlocks) {
-      free_blocks[bytes].push_back(block);
-    } else {
-      deallocate(block, bytes);
+    std::byte* begin = static_cast<std::byte*>(block);
+    const auto next = by_address_.lower_bound(begin);
+    if (next != by_address_.begin()) {
+      const auto [before, size] = *std::prev(next);
+      if (before + size == begin) {
+        remove(before, size);
+        begin = before;
+        bytes += size;
+      }
     }
+    if (next != by_address_.end() && begin + bytes == next->first) {
+      const std::size_t size = next->second;
+      remove(next->first, size);
+      bytes += size;
+    }
+    add(begin, bytes);
   }
 
-  void release() {
-    const std::lock_guard<std::mutex> lock(mutex);
-    for (auto& [bytes, blocks] : free_blocks) {
-      for (void* block : blocks) deallocate(block, bytes);
-    }
-    free_blocks.clear();
+ private:
+  void add(std::byte* begin, std::size_t bytes) {
+    by_address_.emplace(begin, bytes);
+    by_size_.emplace(bytes, begin);
+  }
+  void remove(std::byte* begin, std::size_t bytes) {
+    by_address_.erase(begin);
+    by_size_.erase({bytes, begin});
+  }
+
+  // The free ranges, twice.
+  std::map<std::byte*, std::size_t> by_address_;
+  std::set<std::pair<std::size_t, std::byte*>> by_size_;
+};
+
+// AddressSanitizer can only tell a use after free if the memory really is freed.
+struct HeapForSanitizer {
+  void* take(std::size_t bytes) { return ::operator new (bytes, std::align_val_t{kAlignment}); }
+  void give_back(void* block, std::size_t /*bytes*/) {
+    ::operator delete (block, std::align_val_t{kAlignment});
   }
 };
 
+struct Memory {
+  std::mutex mutex;
+#ifdef __SANITIZE_ADDRESS__
+  HeapForSanitizer source;
+#else
+  Arena source;
+#endif
+  std::size_t in_use = 0;
+  std::size_t peak = 0;
+};
+
 // Never destroyed: buffers in static storage may outlive every other static object.
-Pool& pool() {
-  static Pool* const the_pool = new Pool;
-  return *the_pool;
+Memory& memory() {
+  static Memory* const the_memory = new Memory;
+  return *the_memory;
 }
 
 }  // namespace
 
-Buffer::Buffer(std::int64_t size)
-    : data_(nullptr), bytes_(rounded(static_cast<std::size_t>(size) * sizeof(Real))) {
-  data_ = static_cast<Real*>(pool().take(bytes_));
+Buffer::Buffer(std::int64_t size) : data_(nullptr), bytes_(0) {
+  const std::size_t bytes =
+      static_cast<std::size_t>(std::max<std::int64_t>(size, 1)) * sizeof(Real);
+  bytes_ = (bytes + kAlignment - 1) / kAlignment * kAlignment;
+  Memory& m = memory();
+  const std::lock_guard<std::mutex> lock(m.mutex);
+  data_ = static_cast<Real*>(m.source.take(bytes_));
+  m.in_use += bytes_;
+  m.peak = std::max(m.peak, m.in_use);
 }
 
-Buffer::~Buffer() { pool().give_back(data_, bytes_); }
+Buffer::~Buffer() {
+  Memory& m = memory();
+  const std::lock_guard<std::mutex> lock(m.mutex);
+  m.source.give_back(data_, bytes_);
+  m.in_use -= bytes_;
+}
 
 std::size_t buffer_bytes_in_use() {
-  const std::lock_guard<std::mutex> lock(pool().mutex);
-  return pool().in_use;
+  const std::lock_guard<std::mutex> lock(memory().mutex);
+  return memory().in_use;
 }
 
 std::size_t buffer_bytes_peak() {
-  const std::lock_guard<std::mutex> lock(pool().mutex);
-  return pool().peak;
+  const std::lock_guard<std::mutex> lock(memory().mutex);
+  return memory().peak;
 }
 
 void reset_buffer_peak() {
-  const std::lock_guard<std::mutex> lock(pool().mutex);
-  pool().peak = pool().in_use;
+  const std::lock_guard<std::mutex> lock(memory().mutex);
+  memory().peak = memory().in_use;
 }
-
-void release_unused_buffers() { pool().release(); }
 
 }  // namespace pixelwise

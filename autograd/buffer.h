@@ -1,8 +1,10 @@
-// Buffer: the memory under an Array, taken from a pool.
+// Buffer: the memory under an Array, taken from one range of memory that all buffers share.
 //
-// A training step asks for the same sizes again and again. Giving big blocks back to the system
-// and fetching them anew costs a page fault per 4 KiB, more than many operations themselves, so
-// freed blocks are kept and handed out again.
+// A training step asks for the same sizes in the same order again and again. Giving memory back to
+// the system and fetching it anew costs a page fault per page, more than many operations
+// themselves; so what is free stays with the program. Free neighbours become one range, whatever
+// their sizes were, and a new buffer takes the smallest range that it fits into: what the gradients
+// of one step leave becomes the activations of the next.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +15,8 @@
 namespace pixelwise {
 
 /// `size` numbers of uninitialised memory, aligned to 64 bytes (a cache line, an AVX-512 vector).
-/// Not copyable; the destructor gives the block back to the pool. Thread-safe.
+/// Not copyable; the destructor frees the memory for other buffers. Thread-safe. Throws
+/// std::bad_alloc if there is no room.
 class Buffer {
  public:
   explicit Buffer(std::int64_t size);
@@ -26,7 +29,7 @@ class Buffer {
 
  private:
   Real* data_;
-  std::size_t bytes_;  // size of the block, at least what was asked for
+  std::size_t bytes_;  // whole cache lines
 };
 
 /// Bytes in buffers that are alive now.
@@ -35,8 +38,5 @@ std::size_t buffer_bytes_in_use();
 /// The largest value that buffer_bytes_in_use() has had since the last reset.
 std::size_t buffer_bytes_peak();
 void reset_buffer_peak();
-
-/// Gives all blocks that are not in use back to the system.
-void release_unused_buffers();
 
 }  // namespace pixelwise

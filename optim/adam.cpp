@@ -8,7 +8,9 @@
 namespace pixelwise {
 
 Adam::Adam(std::vector<ParameterGroup> groups, const AdamOptions& options)
-    : Optimizer(std::move(groups), options.lr, options.weight_decay), options_(options) {
+    : Optimizer(std::move(groups), options.lr, options.weight_decay,
+                {"first_moment", "second_moment"}),
+      options_(options) {
   require(options.beta1 >= 0 && options.beta1 < 1 && options.beta2 >= 0 && options.beta2 < 1 &&
               options.epsilon > 0,
           "Adam: beta1 ", options.beta1, " and beta2 ", options.beta2,
@@ -17,11 +19,6 @@ Adam::Adam(std::vector<ParameterGroup> groups, const AdamOptions& options)
 
 Adam::Adam(const std::vector<Tensor>& parameters, const AdamOptions& options)
     : Adam(std::vector<ParameterGroup>{{parameters}}, options) {}
-
-const std::vector<std::string>& Adam::slot_names() const {
-  static const std::vector<std::string> names = {"first_moment", "second_moment"};
-  return names;
-}
 
 void Adam::update(const Update& u) {
   const double t = static_cast<double>(steps());

@@ -23,7 +23,6 @@ class Adam : public Optimizer {
   Adam(const std::vector<Tensor>& parameters, const AdamOptions& options);
 
  protected:
-  const std::vector<std::string>& slot_names() const override;
   void update(const Update& u) override;
 
  private:

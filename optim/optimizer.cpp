@@ -24,8 +24,12 @@ double sum_squares(const Array& a) {
 
 }  // namespace
 
-Optimizer::Optimizer(std::vector<ParameterGroup> groups, double lr, double weight_decay)
-    : groups_(std::move(groups)), lr_(lr), weight_decay_(weight_decay) {
+Optimizer::Optimizer(std::vector<ParameterGroup> groups, double lr, double weight_decay,
+                     std::vector<std::string> slot_names)
+    : groups_(std::move(groups)),
+      slot_names_(std::move(slot_names)),
+      lr_(lr),
+      weight_decay_(weight_decay) {
   require(lr >= 0 && weight_decay >= 0, "optimizer: learning rate ", lr, " and weight decay ",
           weight_decay, " cannot be negative");
   std::unordered_set<const void*> seen;
@@ -35,7 +39,11 @@ Optimizer::Optimizer(std::vector<ParameterGroup> groups, double lr, double weigh
               parameter.shape(), " is no trainable parameter (frozen, or computed)");
       require(seen.insert(parameter.identity()).second, "optimizer: a parameter of shape ",
               parameter.shape(), " stands in the groups twice");
-      entries_.push_back({parameter, &group, {}});
+      Entry entry{parameter, &group, {}};
+      for (std::size_t i = 0; i < slot_names_.size(); ++i) {
+        entry.slots.emplace_back(parameter.shape());
+      }
+      entries_.push_back(std::move(entry));
     }
   }
 }
@@ -45,7 +53,6 @@ void Optimizer::step() {
   for (Entry& entry : entries_) {
     Tensor& p = entry.parameter;
     if (!p.has_grad()) continue;
-    entry.slots.resize(slot_names().size());
     Update u{p.shape().size(),
              p.mutable_value().mutable_data(),
              p.grad().data(),
@@ -53,7 +60,6 @@ void Optimizer::step() {
              lr_ * entry.group->lr_scale,
              weight_decay_ * entry.group->decay_scale};
     for (Array& slot : entry.slots) {
-      if (slot.is_empty()) slot = Array(p.shape());
       require(slot.shape() == p.shape(), "optimizer: restored state of shape ", slot.shape(),
               " for a parameter of shape ", p.shape());
       u.slots.push_back(slot.mutable_data());
@@ -68,9 +74,8 @@ void Optimizer::zero_grad() {
 
 void Optimizer::visit_state(const std::function<void(const std::string&, Array&)>& visit) {
   for (std::size_t i = 0; i < entries_.size(); ++i) {
-    entries_[i].slots.resize(slot_names().size());
-    for (std::size_t slot = 0; slot < entries_[i].slots.size(); ++slot) {
-      visit(text(i, ".", slot_names()[slot]), entries_[i].slots[slot]);
+    for (std::size_t slot = 0; slot < slot_names_.size(); ++slot) {
+      visit(text(i, ".", slot_names_[slot]), entries_[i].slots[slot]);
     }
   }
 }

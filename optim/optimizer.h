@@ -21,8 +21,12 @@ struct ParameterGroup {
 /// each parameter from step to step. A parameter without a gradient is left alone.
 class Optimizer {
  public:
+  /// `slot_names`: what is kept for each parameter, an array of its shape under each name. They are
+  /// made here and not in the first step, where they would lie scattered among the gradients and
+  /// activations, and cut the memory up that these leave (see Buffer).
   /// Throws std::invalid_argument if a parameter is frozen or stands twice.
-  Optimizer(std::vector<ParameterGroup> groups, double lr, double weight_decay);
+  Optimizer(std::vector<ParameterGroup> groups, double lr, double weight_decay,
+            std::vector<std::string> slot_names);
   virtual ~Optimizer() = default;
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;
@@ -40,8 +44,8 @@ class Optimizer {
   std::int64_t steps() const { return steps_; }
   void set_steps(std::int64_t steps) { steps_ = steps; }
 
-  /// The running averages and such, named "0.momentum", for saving and resuming. An array is empty
-  /// until its parameter's first step.
+  /// The running averages and such, named "0.momentum", for saving and resuming. All are 0 before
+  /// the first step.
   void visit_state(const std::function<void(const std::string&, Array&)>& visit);
 
  protected:
@@ -53,7 +57,6 @@ class Optimizer {
     std::vector<Real*> slots;  // the state, as many arrays as there are slot names
     double lr, weight_decay;
   };
-  virtual const std::vector<std::string>& slot_names() const = 0;
   virtual void update(const Update& u) = 0;
 
  private:
@@ -65,6 +68,7 @@ class Optimizer {
 
   std::vector<ParameterGroup> groups_;
   std::vector<Entry> entries_;
+  std::vector<std::string> slot_names_;
   double lr_;
   double weight_decay_;
   std::int64_t steps_ = 0;

@@ -4,9 +4,18 @@
 #include "base/check.h"
 
 namespace pixelwise {
+namespace {
+
+std::vector<std::string> slot_names(const SgdOptions& options) {
+  if (options.momentum > 0) return {"momentum"};
+  return {};
+}
+
+}  // namespace
 
 Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
-    : Optimizer(std::move(groups), options.lr, options.weight_decay), options_(options) {
+    : Optimizer(std::move(groups), options.lr, options.weight_decay, slot_names(options)),
+      options_(options) {
   require(options.momentum >= 0 && options.momentum < 1, "Sgd: momentum ", options.momentum,
           " is not in [0, 1)");
   require(!options.nesterov || options.momentum > 0, "Sgd: Nesterov's form needs a momentum");
@@ -14,11 +23,6 @@ Sgd::Sgd(std::vector<ParameterGroup> groups, const SgdOptions& options)
 
 Sgd::Sgd(const std::vector<Tensor>& parameters, const SgdOptions& options)
     : Sgd(std::vector<ParameterGroup>{{parameters}}, options) {}
-
-const std::vector<std::string>& Sgd::slot_names() const {
-  static const std::vector<std::string> plain, with_momentum = {"momentum"};
-  return options_.momentum > 0 ? with_momentum : plain;
-}
 
 void Sgd::update(const Update& u) {
   const Real lr = static_cast<Real>(u.lr), decay = static_cast<Real>(u.weight_decay);

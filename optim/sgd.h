@@ -21,7 +21,6 @@ class Sgd : public Optimizer {
   Sgd(const std::vector<Tensor>& parameters, const SgdOptions& options);
 
  protected:
-  const std::vector<std::string>& slot_names() const override;
   void update(const Update& u) override;
 
  private:

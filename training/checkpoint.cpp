@@ -65,7 +65,7 @@ void save_checkpoint(const std::string& path, const ModelCard& card, Network& ne
   file.tensors = state(network);
   if (optimizer != nullptr) {
     optimizer->visit_state([&](const std::string& name, Array& values) {
-      if (!values.is_empty()) file.tensors[kOptimizerPrefix + name] = values;
+      file.tensors[kOptimizerPrefix + name] = values;
     });
   }
   const std::int64_t steps = optimizer != nullptr ? optimizer->steps() : 0;
@@ -100,14 +100,15 @@ Checkpoint load_checkpoint(const std::string& path) {
 
 void restore_optimizer(const std::string& path, const Checkpoint& checkpoint,
                        Optimizer& optimizer) {
-  std::size_t used = 0;
+  std::size_t slots = 0, found = 0;
   optimizer.visit_state([&](const std::string& name, Array& values) {
-    const auto found = checkpoint.optimizer.find(name);
-    if (found == checkpoint.optimizer.end()) return;  // a parameter that never had a gradient
-    values = found->second;
-    ++used;
+    ++slots;
+    const auto saved = checkpoint.optimizer.find(name);
+    if (saved == checkpoint.optimizer.end()) return;
+    values = saved->second;
+    ++found;
   });
-  if (used != checkpoint.optimizer.size()) {
+  if (found != slots || found != checkpoint.optimizer.size()) {
     fail_file(path, "its optimiser state belongs to another optimiser or network");
   }
   optimizer.set_steps(checkpoint.optimizer_steps);
