@@ -5,8 +5,8 @@
 // [O, tiles] x [tiles, C]. As in winograd_conv.cpp, the sizes decide what stays in the cache:
 //   small sums: a task transforms some tiles of x and dy at a time and adds to sums of its own;
 //     the tasks' sums are added up in their order.
-//   large sums: x and dy are transformed first; a task takes a block of outputs, and transforms
-//     its sums back, 32 input channels at a time.
+//   large sums: x is transformed first; a task takes a block of outputs, transforms its dy, and
+//     transforms its sums back, 32 input channels at a time.
 // Declines: see winograd_tile(). Gains: see README.md.
 #include <algorithm>
 
@@ -59,10 +59,11 @@ class Plan {
   Layout dy_layout(Index tiles) const {
     return {s_.o, s_.o < 256 ? 32 : 64, isa_.lanes, tiles, positions_};
   }
-  void transform(Index first, Index count, const Layout& x_layout, float* x_values,
-                 const Layout& dy_layout, float* dy_values) const;
+  void transform_x(Index first, Index count, const Layout& layout, float* values) const;
+  void transform_dy(Index first, Index count, Index o, Index channels, const Layout& layout,
+                    float* values) const;
   void multiply(Index tiles, const Layout& x_layout, const float* x_values, const Layout& dy_layout,
-                const float* dy_values, Index o_block, Index c_block, bool accumulate, float* sums,
+                const float* dy_values, Index o, Index c, bool accumulate, float* sums,
                 Index sums_row, Index sums_position) const;
 
   const ConvSizes& s_;
@@ -115,12 +116,13 @@ void Plan::run_by_tiles() const {
     const Index first = task * share, end = std::min(tiles_, first + share);
     for (Index tile = first; tile < end; tile += count) {
       const Index tiles = std::min(count, end - tile);
-      transform(tile, tiles, x_layout, x_values.data(), dy_layout, dy_values.data());
+      transform_x(tile, tiles, x_layout, x_values.data());
+      transform_dy(tile, tiles, 0, s_.o, dy_layout, dy_values.data());
       for (Index o = 0; o < s_.o; o += dy_layout.block) {
+        const float* dy_block = dy_values.data() + o / dy_layout.block * dy_layout.stride;
         for (Index c = 0; c < s_.c; c += x_layout.block) {
-          multiply(tiles, x_layout, x_values.data(), dy_layout, dy_values.data(),
-                   o / dy_layout.block, c / x_layout.block, tile != first, own + o * c_row_ + c,
-                   c_row_, sums_position_);
+          multiply(tiles, x_layout, x_values.data(), dy_layout, dy_block, o, c, tile != first,
+                   own + o * c_row_ + c, c_row_, sums_position_);
         }
       }
     }
@@ -148,24 +150,25 @@ void Plan::add_up(Index tasks, const float* sums) const {
 
 void Plan::run_by_outputs() const {
   const Layout x_layout = this->x_layout(tiles_), dy_layout = this->dy_layout(tiles_);
-  Buffer x_values(x_layout.floats), dy_values(dy_layout.floats);
+  Buffer x_values(x_layout.floats);
   parallel_ranges(tiles_, ceil_div(tiles_, kMinTasks), [&](Index begin, Index end) {
-    transform(begin, end - begin, x_layout, x_values.data() + begin * x_layout.block, dy_layout,
-              dy_values.data() + begin * dy_layout.block);
+    transform_x(begin, end - begin, x_layout, x_values.data() + begin * x_layout.block);
   });
-  // Few blocks of outputs: input channels are cut as well.
+  // Few blocks of outputs: input channels are cut as well, and dy is transformed more than once.
   const Index o_blocks = ceil_div(s_.o, dy_layout.block), c_blocks = ceil_div(s_.c, x_layout.block);
   const Index c_groups = std::min(c_blocks, ceil_div(kMinTasks, o_blocks));
   parallel_for(o_blocks * c_groups, [&](Index task) {
-    const Index o_block = task / c_groups, group = task % c_groups;
-    const Index o0 = o_block * dy_layout.block, o1 = std::min(s_.o, o0 + dy_layout.block);
+    const Index group = task % c_groups, o0 = task / c_groups * dy_layout.block;
+    const Index o1 = std::min(s_.o, o0 + dy_layout.block);
+    Buffer dy_values(dy_layout.stride);
+    transform_dy(0, tiles_, o0, o1 - o0, dy_layout, dy_values.data());
     const Index sums_position = dy_layout.block * x_layout.block + kSkew;
     Buffer sums(positions_ * sums_position);
     for (Index c_block = c_blocks * group / c_groups; c_block < c_blocks * (group + 1) / c_groups;
          ++c_block) {
-      multiply(tiles_, x_layout, x_values.data(), dy_layout, dy_values.data(), o_block, c_block,
-               false, sums.data(), x_layout.block, sums_position);
       const Index c = c_block * x_layout.block;
+      multiply(tiles_, x_layout, x_values.data(), dy_layout, dy_values.data(), o0, c, false,
+               sums.data(), x_layout.block, sums_position);
       for (Index o = o0; o < o1; ++o) {
         transforms_.filter_adjoint(sums.data() + (o - o0) * x_layout.block, sums_position,
                                    std::min(x_layout.block, s_.c - c), s_.c,
@@ -175,52 +178,63 @@ void Plan::run_by_outputs() const {
   });
 }
 
-void Plan::transform(Index first, Index count, const Layout& x_layout, float* x_values,
-                     const Layout& dy_layout, float* dy_values) const {
-  WinogradTiles tiles;
-  tiles.tiles_h = tiles_h_;
-  tiles.tiles_w = tiles_w_;
-  tiles.first_tile = first;
-  tiles.tiles = count;
-
-  tiles.h = s_.h;
-  tiles.w = s_.w;
-  tiles.channels = tiles.pixel = s_.c;
-  tiles.origin_h = s_.padding_h;
-  tiles.origin_w = s_.padding_w;
-  tiles.position_stride = x_layout.position;
-  tiles.tile_stride = tiles.block = x_layout.block;
-  tiles.block_stride = x_layout.stride;
-  transforms_.input(tiles, x_, x_values);
-
-  tiles.h = s_.oh;
-  tiles.w = s_.ow;
-  tiles.channels = tiles.pixel = s_.o;
-  tiles.origin_h = tiles.origin_w = 0;
-  tiles.position_stride = dy_layout.position;
-  tiles.tile_stride = tiles.block = dy_layout.block;
-  tiles.block_stride = dy_layout.stride;
-  transforms_.output_adjoint(tiles, dy_, dy_values);
+void Plan::transform_x(Index first, Index count, const Layout& layout, float* values) const {
+  transforms_.input({.h = s_.h,
+                     .w = s_.w,
+                     .channels = s_.c,
+                     .pixel = s_.c,
+                     .tiles_h = tiles_h_,
+                     .tiles_w = tiles_w_,
+                     .first_tile = first,
+                     .tiles = count,
+                     .origin_h = s_.padding_h,
+                     .origin_w = s_.padding_w,
+                     .position_stride = layout.position,
+                     .tile_stride = layout.block,
+                     .block = layout.block,
+                     .block_stride = layout.stride},
+                    x_, values);
 }
 
-// sums[position][o][c] (+)= the sum over tiles of dy_values[o] x_values[c], for two blocks.
+// Output channels [o, o + channels).
+void Plan::transform_dy(Index first, Index count, Index o, Index channels, const Layout& layout,
+                        float* values) const {
+  transforms_.output_adjoint({.h = s_.oh,
+                              .w = s_.ow,
+                              .channels = channels,
+                              .pixel = s_.o,
+                              .tiles_h = tiles_h_,
+                              .tiles_w = tiles_w_,
+                              .first_tile = first,
+                              .tiles = count,
+                              .origin_h = 0,
+                              .origin_w = 0,
+                              .position_stride = layout.position,
+                              .tile_stride = layout.block,
+                              .block = layout.block,
+                              .block_stride = layout.stride},
+                             dy_ + o, values);
+}
+
+// sums[position][o][c] (+)= the sum over tiles of dy_values[o] x_values[c], for the block of
+// outputs from o on, which is at dy_values, and the block of input channels from c on.
 void Plan::multiply(Index tiles, const Layout& x_layout, const float* x_values,
-                    const Layout& dy_layout, const float* dy_values, Index o_block, Index c_block,
+                    const Layout& dy_layout, const float* dy_values, Index o, Index c,
                     bool accumulate, float* sums, Index sums_row, Index sums_position) const {
   for (Index position = 0; position < positions_; ++position) {
     isa_.outer_products(
-        {.a = dy_values + o_block * dy_layout.stride + position * dy_layout.position,
+        {.a = dy_values + position * dy_layout.position,
          .a_outer = 0,
          .a_inner = dy_layout.block,
-         .b = x_values + c_block * x_layout.stride + position * x_layout.position,
+         .b = x_values + c / x_layout.block * x_layout.stride + position * x_layout.position,
          .b_outer = 0,
          .b_inner = x_layout.block,
          .outer = 1,
          .inner = tiles,
          .c = sums + position * sums_position,
          .c_row = sums_row,
-         .rows = std::min(dy_layout.block, s_.o - o_block * dy_layout.block),
-         .columns = std::min(x_layout.block, c_row_ - c_block * x_layout.block),
+         .rows = std::min(dy_layout.block, s_.o - o),
+         .columns = std::min(x_layout.block, c_row_ - c),
          .accumulate = accumulate});
   }
 }
