@@ -30,7 +30,7 @@ constexpr Index kSmallWeights = 128 * 1024;
 constexpr Index kHugeWeights = 8 << 20;  // never packed as a whole
 constexpr Index kMinTasks = 8;
 constexpr Index kMinTaskWork = 200'000;  // multiply-adds that are worth a task
-constexpr Index kFlatWidth = 112;        // pixels in a row when pixels need no neighbours
+constexpr Index kFlatWidth = 56;         // pixels in a row when pixels need no neighbours
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
@@ -296,10 +296,6 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
   if (block.k + block.length == k_total()) call.floor = p_.floor;  // the sum is complete
   call.next = b + block.length * call.b_row;
   call.next_step = call.next_jump = call.b_row;
-  if (!packed_ && p_.weights.column == 1 && !block.runs.empty()) {
-    call.next = run_start(p_.weights, block.runs.front(), (panel + 1) * panel_width_);
-    call.next_step = call.next_jump = p_.weights.channel;
-  }
   const Index source_row = source_width_ * source_pixel_;
   const Index overlap = extent(p_.taps_h, 1) - p_.taps_h.step;  // of the bands of two images
   for (Index row = rows.begin; row < rows.end; ++row) {
@@ -316,6 +312,9 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
     }
     call.c = p_.y + image * p_.y_image + i * p_.y_row + panel * panel_width_;
     call.rows = width(row);
+    if (!packed_ && !block.runs.empty()) {
+      fetch_meanwhile(p_.weights, block.runs.front(), (panel + 1) * panel_width_, row, call);
+    }
     isa_.rows_by_panel(call);
   }
 }

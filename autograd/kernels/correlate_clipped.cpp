@@ -4,9 +4,9 @@
 // Idea: each tap is a product of matrices by itself, [pixels, C] x [C, O], over just those pixels
 // for which it lies inside the image. With so few pixels the time goes into reading the weights
 // once, so tasks cut them such that each reads them in long runs. Forward, by output channels,
-// whose weights lie along k as the pixels do: dot products of vectors, nothing is packed. Backward
-// (where a channel's weights of all taps lie together), by dy's channels, with sums that are added
-// up in order.
+// whose weights lie along k as the pixels do: dot products of vectors, nothing is packed; or, if
+// there are pixels enough to repay it, packed panels, tap by tap. Backward (where a channel's
+// weights of all taps lie together), by dy's channels, with sums that are added up in order.
 // Declines: many pixels; small C; see clipping_pays().
 // Gains: see README.md.
 #include <algorithm>
@@ -28,6 +28,7 @@ constexpr Index kHugeWeights = 20 << 20;
 constexpr Index kDotBlock = 512;            // k of a tap at a time: six columns of it are 12 KiB
 constexpr Index kMaxDotInput = 320 * 1024;  // floats of x: they stay in the L2 cache
 constexpr Index kFewPixels = 112;           // for which packing weights costs more than it gains
+constexpr Index kPanelDepth = 256;          // k of a packed panel: 32 KiB
 constexpr Index kSplitChannels = 64;        // channels in a task
 constexpr Index kSkew = 16;
 
@@ -63,6 +64,8 @@ class Clipped {
   void gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const;
   std::vector<RowPair> pairs_of_taps() const;
   float* y_at(Index pixel) const;
+  void write(Range columns, const float* sums, Index sums_pixel) const;
+  void run_by_dot_products() const;
   void run_by_columns() const;
   void run_by_channels() const;
   void multiply(const Tap& tap, const float* rows, Index row, Index channels, const float* b,
@@ -71,6 +74,8 @@ class Clipped {
   void add(const Tap& tap, const float* product, Index columns, float* sums,
            Index sums_pixel) const;
   Index panel_row(Index columns) const { return columns <= isa_.lanes ? isa_.lanes : panel_width_; }
+  template <class Visit>
+  void for_each_row(const Tap& tap, Visit visit) const;
   template <class Visit>
   void for_each_pixel(const Tap& tap, Visit visit) const;
 
@@ -97,25 +102,34 @@ Clipped::Clipped(const Correlation& p)
 }
 
 void Clipped::run() const {
-  if (p_.weights.channel == 1) {
+  if (p_.weights.channel == 1 && pixels_ <= kFewPixels) {
+    run_by_dot_products();
+  } else if (p_.weights.channel == 1) {
     run_by_columns();
   } else {
     run_by_channels();
   }
 }
 
-// visit(index of the pixel in x, index in y) in the order of the gathered rows.
+// visit(index of a row's first pixel in x, index in y).
 template <class Visit>
-void Clipped::for_each_pixel(const Tap& tap, Visit visit) const {
+void Clipped::for_each_row(const Tap& tap, Visit visit) const {
+  const Index j = tap.columns.begin;
+  const Index w = j * p_.taps_w.step + p_.taps_w.first + tap.v * p_.taps_w.spacing;
   for (Index n = 0; n < p_.n; ++n) {
     for (Index i = tap.rows.begin; i < tap.rows.end; ++i) {
       const Index h = i * p_.taps_h.step + p_.taps_h.first + tap.u * p_.taps_h.spacing;
-      for (Index j = tap.columns.begin; j < tap.columns.end; ++j) {
-        const Index w = j * p_.taps_w.step + p_.taps_w.first + tap.v * p_.taps_w.spacing;
-        visit((n * p_.h + h) * p_.w + w, (n * p_.out_h + i) * p_.out_w + j);
-      }
+      visit((n * p_.h + h) * p_.w + w, (n * p_.out_h + i) * p_.out_w + j);
     }
   }
+}
+
+// visit(index of the pixel in x, index in y) in the order of the gathered rows.
+template <class Visit>
+void Clipped::for_each_pixel(const Tap& tap, Visit visit) const {
+  for_each_row(tap, [&](Index from, Index to) {
+    for (Index j = 0; j < tap.columns.size(); ++j) visit(from + j * p_.taps_w.step, to + j);
+  });
 }
 
 std::vector<RowPair> Clipped::pairs_of_taps() const {
@@ -175,9 +189,20 @@ void Clipped::add(const Tap& tap, const float* product, Index columns, float* su
   });
 }
 
-// Forward: a task has a few output channels, whose weights of all taps lie one after another, and
-// keeps their sums, a vector for each pixel and column, until all taps are added.
-void Clipped::run_by_columns() const {
+// y[pixel][columns] = sums[pixel][column - columns.begin] + bias.
+void Clipped::write(Range columns, const float* sums, Index sums_pixel) const {
+  for (Index i = 0; i < pixels_; ++i, sums += sums_pixel) {
+    float* y = y_at(i);
+    for (Index j = columns.begin; j < columns.end; ++j) {
+      const float sum = sums[j - columns.begin] + (p_.bias == nullptr ? 0.0f : p_.bias[j]);
+      y[j] = sum < p_.floor ? p_.floor : sum;
+    }
+  }
+}
+
+// Forward, few pixels: a task has a few output channels, whose weights of all taps lie one after
+// another, and keeps their sums, a vector for each pixel and column, until all taps are added.
+void Clipped::run_by_dot_products() const {
   const std::vector<RowPair> pairs = pairs_of_taps();
   parallel_ranges(p_.columns, isa_.dot->columns, [&](Index begin, Index end) {
     const Index sums_row = isa_.dot->columns * isa_.lanes;
@@ -201,14 +226,47 @@ void Clipped::run_by_columns() const {
     }
     Buffer dots(pixels_ * isa_.dot->columns);
     isa_.dot->add_lanes(sums.data(), pixels_ * isa_.dot->columns, dots.data());
-    for (Index i = 0; i < pixels_; ++i) {
-      float* y = y_at(i);
-      for (Index j = begin; j < end; ++j) {
-        const float dot = dots.data()[i * isa_.dot->columns + j - begin];
-        const float sum = p_.bias == nullptr ? dot : p_.bias[j] + dot;
-        y[j] = sum < p_.floor ? p_.floor : sum;
+    write({begin, end}, dots.data(), isa_.dot->columns);
+  });
+}
+
+// Forward, more pixels: a task has a panel of output channels and packs the weights of a tap, so
+// that they stay in the L1 cache while all rows of the image pass; x is read in place.
+void Clipped::run_by_columns() const {
+  const Index depth = std::min(kPanelDepth, p_.channels);
+  parallel_ranges(p_.columns, panel_width_, [&](Index begin, Index end) {
+    const Index b_row = panel_row(end - begin);
+    Buffer panel(depth * b_row), sums(pixels_ * b_row);
+    std::fill_n(sums.data(), pixels_ * b_row, 0.0f);
+    for (const Tap& tap : taps_) {
+      for (Index c = 0; c < p_.channels; c += depth) {
+        const Segment segment = {c, std::min(depth, p_.channels - c)};
+        pack_run(p_.weights, {tap.u, tap.v, c, segment.length}, begin, end - begin, b_row,
+                 panel.data());
+        RowsByPanel call = {.a = nullptr,
+                            .a_row = p_.taps_w.step * p_.x_pixel,
+                            .segments = &segment,
+                            .segment_count = 1,
+                            .b = panel.data(),
+                            .b_row = b_row,
+                            .c = nullptr,
+                            .c_row = b_row,
+                            .rows = tap.columns.size(),
+                            .columns = b_row,
+                            .start = nullptr,
+                            .next = nullptr,
+                            .next_step = 0,
+                            .next_jump = 0};
+        Index turn = 0;
+        for_each_row(tap, [&](Index from, Index to) {
+          fetch_meanwhile(p_.weights, {tap.u, tap.v, c + depth, depth}, begin, turn++, call);
+          call.a = p_.x + from * p_.x_pixel;
+          call.c = sums.data() + to * b_row;
+          isa_.rows_by_panel(call);
+        });
       }
     }
+    write({begin, end}, sums.data(), b_row);
   });
 }
 

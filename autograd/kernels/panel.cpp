@@ -29,6 +29,20 @@ const float* run_start(const WeightView& w, const WeightRun& run, std::int64_t c
   return w.data + run.u * w.tap_h + run.v * w.tap_w + run.channel * w.channel + column * w.column;
 }
 
+void fetch_meanwhile(const WeightView& w, const WeightRun& run, std::int64_t column,
+                     std::int64_t turn, RowsByPanel& call) {
+  if (w.column == 1) {
+    call.next = run_start(w, run, column);
+    call.next_step = call.next_jump = w.channel;
+    return;
+  }
+  // After eight columns the first one again, eight floats on: as many floats as there are k.
+  const std::int64_t groups = 2 * isa().lanes / 8;
+  call.next = run_start(w, run, column + turn % groups * 8);
+  call.next_step = w.column;
+  call.next_jump = 8 - 7 * w.column;
+}
+
 void pack_run(const WeightView& w, const WeightRun& run, std::int64_t column, std::int64_t columns,
               std::int64_t b_row, float* to) {
   const float* from = run_start(w, run, column);
