@@ -8,12 +8,12 @@ The cases (operation, options, inputs, cotangent) come from app/gradcheck; this 
 which call of PyTorch each operation is. Needs torch and numpy; the tests need neither.
 """
 import json
-import struct
 import sys
 
-import numpy as np
 import torch
 import torch.nn.functional as F
+
+from weight_writers import write_safetensors
 
 
 def arithmetic(function):
@@ -149,21 +149,7 @@ def compute(case):
     y.backward(to_tensor(case["cotangent"]).reshape(y.shape))
     results = {"y": y.detach()}
     results.update({f"dx{i}": x.grad for i, x in enumerate(inputs)})
-    return {f"{case['label']}: {name}": value.numpy() for name, value in results.items()}
-
-
-def write_safetensors(path, tensors, metadata):
-    header, offset = {"__metadata__": metadata}, 0
-    for name, array in tensors.items():
-        header[name] = {"dtype": "F64", "shape": list(array.shape),
-                        "data_offsets": [offset, offset + array.nbytes]}
-        offset += array.nbytes
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for array in tensors.values():
-            file.write(np.ascontiguousarray(array, dtype="<f8").tobytes())
+    return {f"{case['label']}: {name}": value.numpy().astype("<f8") for name, value in results.items()}
 
 
 def main():

@@ -3,21 +3,25 @@
 
     python3 make_nets.py FOLDER
 
-writes vgg.safetensors and alexnet.safetensors (random weights) and expected.safetensors: for each
+writes random weights, vgg.* and alexnet.*, in every container, and expected.safetensors: for each
 network its scores, and the gradient of the mean cross-entropy with respect to every weight. Images
 and labels are not stored: drawn() gives the same ones here and in nets_test.cpp. Needs torch and
 numpy; the tests need neither.
 """
-import json
 import os
-import struct
 import sys
+from pathlib import Path
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
-import published_nets
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import published_nets  # noqa: E402
+from weight_writers import write_caffemodel, write_safetensors  # noqa: E402
+
+MADE_BY = {"made by": "tests/golden/nets/make_nets.py, PyTorch " + torch.__version__}
 
 WIDTH, FC_WIDTH, CLASSES = 2, 6, 2
 HEIGHT, WIDE = 37, 45  # of the image of the FCNs: not square, and no multiple of anything
@@ -60,26 +64,25 @@ def compute(net, family, weights):
     return results
 
 
-def write_safetensors(path, tensors, metadata):
-    header, offset = {"__metadata__": metadata}, 0
-    arrays = {name: np.ascontiguousarray(t.numpy(), dtype="<f4") for name, t in tensors.items()}
-    for name, array in arrays.items():
-        header[name] = {"dtype": "F32", "shape": list(array.shape),
-                        "data_offsets": [offset, offset + array.nbytes]}
-        offset += array.nbytes
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    with open(path, "wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for array in arrays.values():
-            file.write(array.tobytes())
+def write_all(folder, name, weights):
+    """The same weights in every container that a published network may come in."""
+    stem = os.path.join(folder, name)
+    arrays = {tensor: values.numpy() for tensor, values in weights.items()}
+    write_safetensors(stem + ".safetensors", arrays, MADE_BY)
+    np.savez(stem + ".npz", **arrays)
+    torch.save(weights, stem + ".zip.pth")
+    torch.save(weights, stem + ".legacy.pth", _use_new_zipfile_serialization=False)
+    layers = dict.fromkeys(tensor.rpartition(".")[0] for tensor in arrays)
+    write_caffemodel(stem + ".caffemodel", [
+        (layer, "Deconvolution" if layer.startswith("upscore") else "Convolution",
+         [arrays[f"{layer}.{part}"] for part in ("weight", "bias") if f"{layer}.{part}" in arrays])
+        for layer in layers])
 
 
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     torch.set_num_threads(1)  # sums in one order
-    made_by = {"made by": "tests/golden/nets/make_nets.py, PyTorch " + torch.__version__}
     vgg = published_nets.random_weights(
         published_nets.vgg_shapes(WIDTH, FC_WIDTH, CLASSES), seed=1)
     alexnet = published_nets.random_weights(
@@ -87,10 +90,12 @@ def main():
     expected = {}
     for net, family in NETS:
         expected.update(compute(net, family, alexnet if net == "fcn-alexnet" else vgg))
-    for name, tensors in [("vgg", vgg), ("alexnet", alexnet), ("expected", expected)]:
-        path = os.path.join(sys.argv[1], name + ".safetensors")
-        write_safetensors(path, tensors, made_by)
-        print(f"{len(tensors)} arrays, {os.path.getsize(path)} bytes -> {path}")
+    write_all(sys.argv[1], "vgg", vgg)
+    write_all(sys.argv[1], "alexnet", alexnet)
+    write_safetensors(os.path.join(sys.argv[1], "expected.safetensors"),
+                      {name: t.numpy().astype("<f4") for name, t in expected.items()}, MADE_BY)
+    print(f"{len(expected)} arrays expected of {len(NETS)} networks -> {sys.argv[1]}")
+
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ const Case kCases[] = {
     {"fcn8s-atonce", "same", "vgg"}, {"fcn8s-atonce", "caffe", "vgg"},
     {"vgg16", "same", "vgg"},        {"fcn-alexnet", "caffe", "alexnet", 6},
 };
+constexpr const char* kFolder = PIXELWISE_SOURCE_DIR "/tests/golden/nets/";
 constexpr std::int64_t kClasses = 2, kFcWidth = 6;
 
 // Rounding: measured 8e-7 for scores and 3e-6 for gradients, 2e-5 for a bias of the classifier,
@@ -36,7 +37,7 @@ constexpr double kMostScoreError = 1e-5;     // of the largest score
 constexpr double kMostGradientError = 5e-5;  // relative L2, of each weight
 
 std::map<std::string, Array> read(const std::string& name) {
-  return read_weights(PIXELWISE_SOURCE_DIR "/tests/golden/nets/" + name + ".safetensors").tensors;
+  return read_weights(text(kFolder, name, ".safetensors")).tensors;
 }
 
 const std::map<std::string, Array>& expected() {
@@ -84,6 +85,24 @@ double relative_l2(const Array& got, const Array& want) {
     norm += std::pow(static_cast<double>(b[i]), 2);
   }
   return std::sqrt(difference / norm);
+}
+
+// Every container that the published weights may come in: what holds for the safetensors files
+// above holds for all.
+TEST(PublishedWeights, AreTheSameFromEveryContainer) {
+  for (const std::string net : {"vgg", "alexnet"}) {
+    const auto wanted = read(net);
+    for (const std::string container : {"legacy.pth", "zip.pth", "npz", "caffemodel"}) {
+      const auto found = read_weights(text(kFolder, net, ".", container)).tensors;
+      EXPECT_EQ(found.size(), wanted.size()) << net << " " << container;
+      for (const auto& [name, values] : wanted) {
+        ASSERT_TRUE(found.contains(name)) << net << " " << container << " " << name;
+        EXPECT_EQ(found.at(name).shape(), values.shape()) << net << " " << container << " " << name;
+        EXPECT_EQ(found.at(name).to_vector(), values.to_vector())
+            << net << " " << container << " " << name;
+      }
+    }
+  }
 }
 
 class PublishedNets : public testing::TestWithParam<Case> {};

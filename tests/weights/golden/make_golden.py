@@ -13,9 +13,14 @@ import os
 import pickle
 import struct
 import sys
+from pathlib import Path
 
 import numpy as np
 import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "golden"))
+
+from weight_writers import blob, field, write_caffemodel  # noqa: E402
 
 NAMES = ["a.weight", "a.bias", "half", "double", "bfloat", "transposed", "permuted", "part",
          "part_again", "parameter", "scalar", "empty"]
@@ -160,38 +165,12 @@ def write_safetensors(path):
         file.write(struct.pack("<Q", len(text)) + text + data)
 
 
-def varint(value):
-    encoded = b""
-    while value > 127:
-        encoded += bytes([value & 127 | 128])
-        value >>= 7
-    return encoded + bytes([value])
-
-
-def field(number, content):
-    """A field of protocol buffers: bytes (length-delimited) or an integer (varint)."""
-    if isinstance(content, int):
-        return varint(number << 3) + varint(content)
-    return varint(number << 3 | 2) + varint(len(content)) + content
-
-
-def blob(array, old_shape=None):
-    content = field(5, array.astype("<f4").tobytes())
-    if old_shape is not None:
-        return b"".join(field(i + 1, size) for i, size in enumerate(old_shape)) + content
-    return field(7, field(1, b"".join(varint(size) for size in array.shape))) + content
-
-
 def write_caffemodels(folder):
     """The message layout of caffe.proto, encoded by hand: there is no Caffe here to do it."""
     weight, bias, full = values("a.weight"), values("a.bias"), values("transposed")
-    layers = [("data", b"Input", []), ("a", b"Convolution", [blob(weight), blob(bias)]),
-              ("fc", b"InnerProduct", [blob(full), blob(full[:, 0])]), ("relu", b"ReLU", [])]
-    with open(f"{folder}/new.caffemodel", "wb") as file:
-        file.write(field(1, b"net"))
-        for name, kind, blobs in layers:
-            file.write(field(100, field(1, name.encode()) + field(2, kind) + field(10, 1) +
-                             b"".join(field(7, b) for b in blobs)))
+    write_caffemodel(f"{folder}/new.caffemodel",
+                     [("data", "Input", []), ("a", "Convolution", [weight, bias]),
+                      ("fc", "InnerProduct", [full, full[:, 0]]), ("relu", "ReLU", [])])
     old = [("a", 4, [blob(weight, weight.shape), blob(bias, (1, 1, 1, 2))]),
            ("fc", 14, [blob(full, (1, 1, 3, 4)), blob(full[:, 0], (1, 1, 1, 3))])]
     with open(f"{folder}/old.caffemodel", "wb") as file:
