@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/check.h"
 #include "layers/parameters.h"
@@ -56,7 +57,31 @@ std::string listed(const char* what, const std::vector<std::string>& names) {
 
 }  // namespace
 
-TransplantReport transplant(const std::map<std::string, Array>& source, Module& network) {
+std::map<std::string, Array> folded_scales(std::map<std::string, Array> tensors,
+                                           const SkipScales& scales) {
+  for (const auto& [pool, ours] :
+       {std::pair("pool4", scales.pool4), std::pair("pool3", scales.pool3)}) {
+    const auto scale = tensors.find(text("scale_", pool, ".weight"));
+    const auto score = tensors.find(text("score_", pool, ".weight"));
+    if (scale == tensors.end() || score == tensors.end()) continue;
+    const Array theirs = scale->second;
+    const Shape shape = score->second.shape();
+    if (shape.rank() != 4 || theirs.shape() != Shape{shape[1]} || shape[2] * shape[3] != 1)
+      continue;
+    Real* weights = score->second.mutable_data();  // [K][C]
+    for (std::int64_t i = 0; i < shape.size(); ++i) {
+      const Real factor = theirs(i % shape[1]);
+      if (factor != ours) weights[i] *= factor / ours;
+    }
+    tensors.erase(scale);
+  }
+  return tensors;
+}
+
+TransplantReport transplant(const std::map<std::string, Array>& tensors, Module& network) {
+  const auto* fcn8s = dynamic_cast<const Fcn8s*>(&network);
+  const std::map<std::string, Array> source =
+      fcn8s == nullptr ? tensors : folded_scales(tensors, fcn8s->scales);
   TransplantReport report;
   std::set<std::string> used;
   const auto graft = [&](const std::string& name, Array& target) {

@@ -7,6 +7,7 @@
 
 #include "autograd/ops/conv2d.h"
 #include "layers/module.h"
+#include "models/fcn.h"
 
 namespace pixelwise {
 
@@ -18,11 +19,12 @@ struct TransplantReport {
   std::vector<std::string> missing;   // in the network, but not in the source: kept as initialised
 };
 
-/// Copies every tensor of `source` into the parameter or buffer of the same name. The weight of a
+/// Copies every one of the tensors into the parameter or buffer of the same name. The weight of a
 /// fully connected layer [O, C k k] becomes that of a convolution [O, C, k, k] (and back): the
 /// same numbers in the same order, because flatten() goes by C, H, W. A tensor with another number
-/// of elements (a score layer for other classes) is dropped, and the network's own is kept.
-TransplantReport transplant(const std::map<std::string, Array>& source, Module& network);
+/// of elements (a score layer for other classes) is dropped, and the network's own is kept. Into an
+/// FCN-8s, scales of skips that the source has as layers are folded first, see folded_scales().
+TransplantReport transplant(const std::map<std::string, Array>& tensors, Module& network);
 
 /// What does not fit, for a message: the first few tensors that are dropped or missing, with their
 /// shapes; empty if everything fits. `network` is the one that transplant() filled.
@@ -42,6 +44,14 @@ Array linear_as_conv(const Array& weight, std::int64_t channels, const Size2& ke
 /// 8192 values.
 Array conv_as_matrix(const Array& weight, const Conv2dOptions& options, std::int64_t height,
                      std::int64_t width);
+
+/// The published FCN-8s at-once multiplies pool4 and pool3 by numbers that its files hold as
+/// layers, "scale_pool4.weight" [C]; here they are constants of the network, `scales`. The tensors
+/// without these layers, and score_pool4.weight [K, C, 1, 1] times theirs over ours, so that the
+/// scores are the same; bit for bit as it was where the two are equal. A scale of another size
+/// stays.
+std::map<std::string, Array> folded_scales(std::map<std::string, Array> tensors,
+                                           const SkipScales& scales);
 
 /// The weight [O, C, KH, KW] of a first layer for images with one channel more: [O, C + 1, KH, KW],
 /// the new filters being the mean of the C others, so that depth starts as if it were brightness.

@@ -188,5 +188,39 @@ TEST(VggTrunk, NeedsFiveStages) {
             "VggTrunk: five stages are needed, not 4");
 }
 
+// The files of the published FCN-8s at-once.
+TEST(FoldedScales, TheScoresAreThoseOfTheScaleLayers) {
+  const auto source = make_net({.name = "fcn8s-atonce", .classes = 3, .width = 2, .fc_width = 4});
+  randomise_scores(*source, 1);
+  auto tensors = state(*source);
+  const Array pool4 = tensors.at("score_pool4.weight"), pool3 = tensors.at("score_pool3.weight");
+  tensors["scale_pool4.weight"] = Array({16}, Real{0.01});
+  tensors["scale_pool3.weight"] = Array({8}, Real{0.0001});
+
+  const auto same = make_net({.name = "fcn8s-atonce", .classes = 3, .width = 2, .fc_width = 4}, 2);
+  const TransplantReport report = transplant(tensors, *same);
+  EXPECT_TRUE(report.dropped.empty() && report.missing.empty()) << to_string(report);
+  EXPECT_TRUE(same_bits(state(*same).at("score_pool4.weight"), pool4));
+  EXPECT_TRUE(same_bits(state(*same).at("score_pool3.weight"), pool3));
+
+  // Another scale for every channel, and a network that scales nothing.
+  Array scale = random_array({16}, 3, 0.5, 2);
+  tensors["scale_pool4.weight"] = scale;
+  const auto plain = make_net({.name = "fcn8s", .classes = 3, .width = 2, .fc_width = 4}, 2);
+  EXPECT_TRUE(transplant(tensors, *plain).dropped.empty());
+  const NoGrad no_grad;
+  const Tensor map(random_array({1, 16, 2, 3}, 4));
+  Array scaled = map.value();
+  for (std::int64_t i = 0; i < scaled.size(); ++i) scaled(i) *= scale(i % 16);  // channels last
+  const Array want = conv2d(Tensor(scaled), Tensor(pool4), Tensor()).value();
+  const Array got = conv2d(map, Tensor(state(*plain).at("score_pool4.weight")), Tensor()).value();
+  EXPECT_GT(max_magnitude(want), 0.1);
+  EXPECT_LT(max_difference(got, want), 1e-5);
+  EXPECT_FALSE(same_bits(state(*plain).at("score_pool4.weight"), pool4));
+
+  tensors["scale_pool4.weight"] = Array({5}, 1);  // not this network's
+  EXPECT_EQ(transplant(tensors, *plain).dropped, (std::vector<std::string>{"scale_pool4.weight"}));
+}
+
 }  // namespace
 }  // namespace pixelwise
