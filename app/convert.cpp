@@ -175,6 +175,7 @@ int run(const ConvertOptions& o) {
   o.common.apply();
   check_usage(o);
   WeightFile file = read_weights(o.in);
+  if (file.tensors.empty()) fail_file(o.in, "holds no tensors of floating-point numbers");
   const RenamedWeights renamed =
       o.names == "keep" ? keep_names(file.tensors) : with_our_names(file.tensors);
   Json json = {
@@ -187,8 +188,7 @@ int run(const ConvertOptions& o) {
     }
     write_weights(o.out, convert_all(std::move(file), renamed, report));
   } else {
-    file.tensors.clear();
-    const Checkpoint source = load_checkpoint(o.in);
+    const Checkpoint source = as_checkpoint(o.in, std::move(file));
     ModelOptions model = o.model;
     if (!model.family) {
       const auto family = understand([&] { return family_of(source, model.model); });

@@ -9,6 +9,7 @@
 #include "app/data_options.h"
 #include "app/train_report.h"
 #include "app/weights_option.h"
+#include "base/atomic_file.h"
 #include "training/diagnose.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
@@ -82,7 +83,7 @@ void say_report(const CommonOptions& common, const Json& report) {
 
 int run(const EvalOptions& o) {
   o.common.apply();
-  const LoadedModel model = o.weights.load();
+  const LoadedModel model = o.weights.load(o.common);
   const ModelInfo& info = model_info(model.card.model.name);
   DatasetOptions options;
   options.seed = o.common.seed;
@@ -113,7 +114,7 @@ int run(const EvalOptions& o) {
   if (o.common.json) std::cout << json.dump(2) << "\n";
   if (o.common.out.empty()) return kDone;
   const std::string path = (std::filesystem::path(o.common.out) / "results.json").string();
-  write_results(path, results);
+  write_file_atomically(path, [&](std::ostream& out) { out << json.dump(2) << "\n"; });
   o.common.say("wrote " + path);
   return kDone;
 }

@@ -37,6 +37,8 @@ std::string output_path(const PredictOptions& o, const std::string& image, const
 void check_names(const PredictOptions& o) {
   require_usage(o.logits.empty() || o.images.size() == 1,
                 "--logits takes one image, but there are ", o.images.size());
+  require_usage(o.logits.empty() || o.logits.ends_with(".npy"), "--logits '", o.logits,
+                "': a NumPy file, whose name ends in .npy");
   std::map<std::string, std::string> seen;
   for (const std::string& image : o.images) {
     const auto [place, is_new] = seen.emplace(fs::path(image).stem().string(), image);
@@ -96,7 +98,7 @@ Json predict_one(const PredictOptions& o, const LoadedModel& model, const std::s
 int run(const PredictOptions& o) {
   o.common.apply();
   check_names(o);
-  const LoadedModel model = o.weights.load();
+  const LoadedModel model = o.weights.load(o.common);
   prepare_folder(o.common.out);
   catch_interrupts();
   Json predictions = Json::array();

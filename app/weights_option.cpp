@@ -23,7 +23,7 @@ void WeightsOptions::add(CLI::App& app) {
                  "unit, none or shapes");
 }
 
-LoadedModel WeightsOptions::load() const {
+LoadedModel WeightsOptions::load(const CommonOptions& common) const {
   const Checkpoint file = load_checkpoint(weights);
   if (file.card) {
     LoadedModel loaded = load_model(weights, file);
@@ -57,6 +57,12 @@ LoadedModel WeightsOptions::load() const {
     const UninitializedWeights all_are_replaced;
     loaded.network = make_model(loaded.card.model, rng);
   });
+  const ModelInfo& info = model_info(*model);
+  if (info.has_caffe_family && !family) {
+    common.note(text(weights, " does not say its family: read as ",
+                     family_name(loaded.card.model.family.value_or(info.family)),
+                     "; --family takes the other one"));
+  }
   const std::map<std::string, Array>& tensors = renamed.tensors;
   const TransplantReport report = transplant(tensors, *loaded.network);
   const std::string wrong = misfits(report, tensors, *loaded.network);

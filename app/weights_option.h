@@ -18,9 +18,10 @@ struct WeightsOptions {
 
   void add(CLI::App& app);
 
-  /// The network. Throws std::runtime_error if the file cannot be read or does not fit, UsageError
-  /// if something must be said that the file does not say.
-  LoadedModel load() const;
+  /// The network; `common` says which family was assumed. Throws std::runtime_error if the file
+  /// cannot be read or does not fit, UsageError if something must be said that the file does not
+  /// say.
+  LoadedModel load(const CommonOptions& common) const;
 };
 
 /// The family in which `model` should take the weights of `file`, if they tell: that of its card,

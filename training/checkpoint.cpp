@@ -74,7 +74,10 @@ void save_checkpoint(const std::string& path, const ModelCard& card, Network& ne
 }
 
 Checkpoint load_checkpoint(const std::string& path) {
-  WeightFile file = read_weights(path);
+  return as_checkpoint(path, read_weights(path));
+}
+
+Checkpoint as_checkpoint(const std::string& path, WeightFile file) {
   Checkpoint checkpoint;
   checkpoint.format = file.format;
   checkpoint.skipped = std::move(file.skipped);

@@ -9,6 +9,7 @@
 #include "datasets/palette.h"
 #include "datasets/preprocess.h"
 #include "models/surgery.h"
+#include "models/weights/weight_file.h"
 #include "models/zoo.h"
 #include "optim/optimizer.h"
 
@@ -41,6 +42,9 @@ void save_checkpoint(const std::string& path, const ModelCard& card, Network& ne
 /// Reads a checkpoint or any weight file. Throws std::runtime_error with the path for files
 /// that are damaged.
 Checkpoint load_checkpoint(const std::string& path);
+
+/// The same of a file that was read already; `path` is named in messages.
+Checkpoint as_checkpoint(const std::string& path, WeightFile file);
 
 /// Gives the optimiser back the state it had. Throws std::runtime_error, naming `path`, if the
 /// state does not fit.

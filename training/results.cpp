@@ -83,10 +83,6 @@ std::string to_json(const LadderResults& results) {
   return json.dump(2) + "\n";
 }
 
-void write_results(const std::string& path, const EvalResults& results) {
-  write_text(path, to_json(results));
-}
-
 void write_results(const std::string& path, const LadderResults& results) {
   write_text(path, to_json(results));
 }

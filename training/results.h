@@ -55,7 +55,6 @@ std::string to_json(const LadderResults& results);
 
 /// Writes such a text; the file appears under its name only when complete. Throws
 /// std::runtime_error with the path if that fails.
-void write_results(const std::string& path, const EvalResults& results);
 void write_results(const std::string& path, const LadderResults& results);
 
 }  // namespace pixelwise

@@ -1,6 +1,7 @@
 // Weight files of others: convert, inspect, and --weights of train and predict.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
@@ -61,6 +62,13 @@ class Convert : public ::testing::Test {
   const std::string out_ = folder_ / "out.safetensors";
   const std::string golden_ = PIXELWISE_SOURCE_DIR "/tests/weights/golden/";
 };
+
+TEST_F(Convert, AFileWithoutTensorsIsNoWeightFile) {
+  const std::string none = folder_ / "none.safetensors";
+  write_weights(none, {});
+  expect_failure(1, "none.safetensors: holds no tensors", {"convert", none, out_});
+  EXPECT_FALSE(std::filesystem::exists(out_));
+}
 
 TEST_F(Convert, RenamesWhatItKnows) {
   const Json json = json_of({"convert", vgg_, out_, "--json"});

@@ -69,6 +69,11 @@ TEST_F(Use, PredictOnOddSizes) {
 
 TEST_F(Use, LogitsAsNpyInCOrder) {
   const std::string image = folder_ / "data/images/image3.png";
+  const Outcome text = run_app({"predict", "--weights", weights_, image, "--logits", "f.txt"});
+  EXPECT_EQ(text.status, 2);
+  EXPECT_NE(text.err.find("--logits 'f.txt': a NumPy file, whose name ends in .npy"),
+            std::string::npos)
+      << text.err;
   ASSERT_EQ(run_app({"predict", "--weights", weights_, image, "--out", folder_.path(), "--logits",
                      folder_ / "f.npy"})
                 .status,
@@ -161,8 +166,9 @@ TEST_F(Use, EvalAsADoctor) {
     EXPECT_NE(sick.out.find(finding), std::string::npos) << finding << "\n" << sick.out;
   }
   Words as_json = command;
-  as_json.emplace_back("--json");
+  as_json.insert(as_json.end(), {"--json", "--out", folder_ / "doctor"});
   const auto json = nlohmann::json::parse(run_app(as_json).out);
+  EXPECT_EQ(json, nlohmann::json::parse(read_file(folder_ / "doctor/results.json")));
   EXPECT_EQ(json.at("doctor").at("layers").at(0).at("name"), "conv1_1");
   EXPECT_GE(json.at("doctor").at("findings").size(), 3U);
 }

@@ -76,10 +76,10 @@ TEST(Results, NanAndInfinityNeverReachTheFile) {
   } catch (const std::invalid_argument& error) {
     EXPECT_STREQ(error.what(), "results: mean_iou is nan; it must be a number");
   }
-  results.metrics = some_metrics();
-  results.metrics.iou[2] = std::numeric_limits<double>::infinity();
+  LadderResults ladder;
+  ladder.surgery_max_difference = std::numeric_limits<double>::infinity();
   const std::string path = (std::filesystem::temp_directory_path() / "pixelwise_nan.json").string();
-  EXPECT_THROW(write_results(path, results), std::invalid_argument);
+  EXPECT_THROW(write_results(path, ladder), std::invalid_argument);
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
@@ -102,7 +102,8 @@ TEST(Results, MetricsComeFromTheMatrix) {
 TEST(Results, WritesTheSameText) {
   const std::string path =
       (std::filesystem::temp_directory_path() / "pixelwise_results_test.json").string();
-  const EvalResults results{1, some_metrics(), 0.1};
+  LadderResults results;
+  results.seed = 7;
   write_results(path, results);
   EXPECT_EQ(read_file(path), to_json(results));
   std::filesystem::remove(path);
