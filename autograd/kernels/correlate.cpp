@@ -54,6 +54,11 @@ struct Block {
   std::vector<Segment> segments;
 };
 
+// A block of the sum for a panel of columns.
+struct Step {
+  Index block, panel;
+};
+
 class Plan {
  public:
   explicit Plan(const Correlation& p);
@@ -69,9 +74,12 @@ class Plan {
   void pack_block(const Block& block, Index panel, float* to) const;
   void run_task(Index task, const float* packed, const float* starts) const;
   void copy_band(Range rows, float* to) const;
-  void multiply(const Block& block, bool first, Range rows, Index panel, const float* band,
-                const float* b, const float* start) const;
+  void multiply(const Step& step, const Step& next, Range rows, const float* band, const float* b,
+                const float* start) const;
 
+  const Block& block_of(const Step& step) const {
+    return blocks_[static_cast<std::size_t>(step.block)];
+  }
   Index width(Index row) const { return row == rows_ - 1 ? last_width_ : p_.out_w; }
   Index panel_row(Index panel) const {
     return p_.columns - panel * panel_width_ <= isa_.lanes ? isa_.lanes : panel_width_;
@@ -226,25 +234,26 @@ void Plan::run_task(Index task, const float* packed, const float* starts) const 
   Buffer own(packed_ ? 0 : std::min(kMaxBlock, k_total()) * panel_width_);
   const Index band_floats = copied_rows * source_width_ * source_pixel_;
   if (copy_) copy_band(rows, band.data());
-  auto multiply_panel = [&](std::size_t i, Index panel) {
-    const Block& block = blocks_[i];
+  const Index blocks = static_cast<Index>(blocks_.size());
+  const Index count = panels.end - panels.begin, steps = blocks * count;
+  // Unpacked weights are read in the order in which they lie in memory, if the band stays in the
+  // L2 cache meanwhile.
+  const bool panel_first = !packed_ && p_.weights.column != 1 && band_floats <= kMaxBandFloats;
+  const auto step_at = [&](Index i) {
+    return panel_first ? Step{i % blocks, panels.begin + i / blocks}
+                       : Step{i / count, panels.begin + i % count};
+  };
+  for (Index i = 0; i < steps; ++i) {
+    const Step step = step_at(i);
+    const Block& block = block_of(step);
     const float* b = own.data();
     if (packed_) {
-      b = packed + panel * panel_width_ * k_total() + block.k * panel_row(panel);
+      b = packed + step.panel * panel_width_ * k_total() + block.k * panel_row(step.panel);
     } else {
-      pack_block(block, panel, own.data());
+      pack_block(block, step.panel, own.data());
     }
-    multiply(block, i == 0, rows, panel, band.data(), b, starts + panel * panel_width_);
-  };
-  const Index blocks = static_cast<Index>(blocks_.size());
-  const Index count = panels.end - panels.begin;
-  for (Index i = 0; i < blocks * count; ++i) {
-    // Unpacked weights are read in the order in which they lie in memory, if the band stays in the
-    // L2 cache meanwhile.
-    const bool panel_first = !packed_ && p_.weights.column != 1 && band_floats <= kMaxBandFloats;
-    const Index block = panel_first ? i % blocks : i / count;
-    const Index panel = panels.begin + (panel_first ? i / blocks : i % count);
-    multiply_panel(static_cast<std::size_t>(block), panel);
+    multiply(step, step_at(std::min(i + 1, steps - 1)), rows, band.data(), b,
+             starts + step.panel * panel_width_);
   }
 }
 
@@ -282,8 +291,10 @@ void Plan::copy_band(Range rows, float* to) const {
   }
 }
 
-void Plan::multiply(const Block& block, bool first, Range rows, Index panel, const float* band,
+void Plan::multiply(const Step& step, const Step& next, Range rows, const float* band,
                     const float* b, const float* start) const {
+  const Block& block = block_of(step);
+  const Index panel = step.panel;
   RowsByPanel call;
   call.a_row = p_.taps_w.step * source_pixel_;
   call.segments = block.segments.data();
@@ -292,7 +303,7 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
   call.b_row = panel_row(panel);
   call.c_row = p_.y_pixel;
   call.columns = std::min(panel_width_, p_.columns - panel * panel_width_);
-  call.start = first ? start : nullptr;
+  call.start = step.block == 0 ? start : nullptr;
   if (block.k + block.length == k_total()) call.floor = p_.floor;  // the sum is complete
   call.next = b + block.length * call.b_row;
   call.next_step = call.next_jump = call.b_row;
@@ -313,7 +324,8 @@ void Plan::multiply(const Block& block, bool first, Range rows, Index panel, con
     call.c = p_.y + image * p_.y_image + i * p_.y_row + panel * panel_width_;
     call.rows = width(row);
     if (!packed_ && !block.runs.empty()) {
-      fetch_meanwhile(p_.weights, block.runs.front(), (panel + 1) * panel_width_, row, call);
+      fetch_meanwhile(p_.weights, block_of(next).runs.front(), next.panel * panel_width_, row,
+                      call);
     }
     isa_.rows_by_panel(call);
   }
