@@ -5,7 +5,7 @@
 
 NET: fcn32s, fcn16s, fcn8s (by default), fcn8s-atonce or fcn-alexnet; FAMILY: same or caffe (by
 default). Predicts one image from the weights in each container (safetensors, both forms of .pth, npz,
-caffemodel), in programs of their own, PyTorch's last. Prints, as JSON, the largest difference of the
+caffemodel), in programs of their own, PyTorch's first. Prints, as JSON, the largest difference of the
 scores, relative to the largest score, and the time and memory of each program from start to end. Not
 part of ./test: it takes PyTorch, 5 GB of memory, 3 GB of disk and a minute.
 """
@@ -17,10 +17,6 @@ import tempfile
 import time
 
 import numpy as np
-import torch
-
-import make_nets
-import published_nets
 
 CONTAINERS = ("safetensors", "legacy.pth", "zip.pth", "npz", "caffemodel")
 
@@ -40,7 +36,8 @@ def read_ppm(path):
 
 
 def run_measured(command):
-    """Seconds and the most memory, in GB, from start to end."""
+    """Seconds and the most memory, in GB, from start to end. (The memory of a new process counts from
+    that of its parent on: this one must stay small, and leaves all else to processes.)"""
     begin = time.time()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -49,8 +46,10 @@ def run_measured(command):
     return {"seconds": round(time.time() - begin, 2), "peak_gb": round(usage.ru_maxrss / 1e6, 2)}
 
 
-def predict_with_torch(folder, net, family):
-    """The second program: what a script that predicts one image does."""
+def predict_with_torch(net, family, folder):
+    """What a script that predicts one image does."""
+    import torch
+    import published_nets
     weights = torch.load(f"{folder}/weights.zip.pth")
     image = torch.from_numpy(read_ppm(f"{folder}/image.ppm").copy()).permute(2, 0, 1)[None].float()
     with torch.inference_mode():
@@ -59,7 +58,9 @@ def predict_with_torch(folder, net, family):
     np.save(f"{folder}/torch_labels.npy", scores.argmax(1).astype(np.uint8))
 
 
-def prepare(folder, net, size):
+def prepare(net, size, folder):
+    import make_nets
+    import published_nets
     shapes = (published_nets.alexnet_shapes(96, 4096, 21) if net == "fcn-alexnet"
               else published_nets.vgg_shapes(64, 4096, 21))
     all_weights = published_nets.random_weights(shapes, seed=1)
@@ -75,12 +76,14 @@ def main():
         sys.exit(__doc__)
     program = sys.argv[1]
     net, family, size = (sys.argv[2:] + ["fcn8s", "caffe", "500x500"][len(sys.argv) - 2:])[:3]
-    if program == "torch":
-        return predict_with_torch(size, net, family)
+    this = [sys.executable, os.path.abspath(__file__)]
+    if program == "prepare":
+        return prepare(*sys.argv[2:])
+    if program == "predict":
+        return predict_with_torch(*sys.argv[2:])
     with tempfile.TemporaryDirectory() as folder:
-        prepare(folder, net, size)
-        theirs = run_measured([sys.executable, os.path.abspath(__file__), "torch", net, family,
-                               folder])
+        subprocess.run([*this, "prepare", net, size, folder], check=True)
+        theirs = run_measured([*this, "predict", net, family, folder])
         expected = np.load(f"{folder}/torch.npy")
         worst = 0.0
         print(json.dumps({"net": net, "family": family, "image": size, "by": "PyTorch", **theirs}))
