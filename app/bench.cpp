@@ -85,7 +85,8 @@ std::function<void()> work(const BenchOptions& o, Network& network, const Tensor
   };
 }
 
-// The first runs fill the pool of buffers; then as many as asked for, or as fit into the time.
+// The first runs meet memory that was never used; then as many as asked for, or as fit into the
+// time.
 std::vector<double> time_runs(const BenchOptions& o, const std::function<void()>& run) {
   for (int i = 0; i < 2; ++i) run();
   std::vector<double> times;

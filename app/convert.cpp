@@ -56,7 +56,7 @@ class Report {
   }
 
  private:
-  static constexpr const char* kStatuses[] = {"copied", "reshaped", "dropped", "missing"};
+  static constexpr const char* kStatuses[] = {"copied", "reshaped", "folded", "dropped", "missing"};
 
   static Json sizes(const Shape& shape) {
     Json list = Json::array();
@@ -101,6 +101,10 @@ WeightFile convert_for(Network& network, const ConvertOptions& o, const RenamedW
       file.tensors[name] = state.at(name);
       report.add(name, status, state.at(name).shape(), from_of(renamed, name));
     }
+  }
+  for (const std::string& name : done.folded) {
+    report.add(name, "folded", renamed.tensors.at(name).shape(), from_of(renamed, name),
+               "into the score layer behind it");
   }
   for (const std::string& name : done.dropped) {
     if (state.contains(name)) continue;  // of another shape: listed as missing, with both
@@ -193,6 +197,7 @@ int run(const ConvertOptions& o) {
     if (!model.family) {
       const auto family = understand([&] { return family_of(source, model.model); });
       if (family) model.family = family_name(*family);
+      if (family && !source.card) note_family(o.common, o.in, model.model, family);
     }
     const std::unique_ptr<Network> network = model.make();
     const WeightFile fitting = convert_for(*network, o, renamed, report);

@@ -101,6 +101,7 @@ TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
     if (!s.family) {
       const auto family = understand([&] { return family_of(source, *s.model); });
       if (family) s.family = family_name(*family);
+      if (family && !source.card) note_family(o.common, *s.weights, *s.model, family);
     }
     require_usage(s.preprocess.has_value(), *s.weights,
                   " does not say how pixels become input: --preprocess");

@@ -128,6 +128,8 @@ void TrainRun::build_optimizer() {
 }
 
 void TrainRun::restore() {
+  // What the file has takes the place of the state; both at once would need twice the memory.
+  optimizer_->visit_state([](const std::string&, Array& values) { values = Array(); });
   const Checkpoint saved = load_checkpoint(path(kLastFile));
   try {
     load_state(*network_, saved.weights);

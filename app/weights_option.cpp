@@ -57,12 +57,7 @@ LoadedModel WeightsOptions::load(const CommonOptions& common) const {
     const UninitializedWeights all_are_replaced;
     loaded.network = make_model(loaded.card.model, rng);
   });
-  const ModelInfo& info = model_info(*model);
-  if (info.has_caffe_family && !family) {
-    common.note(text(weights, " does not say its family: read as ",
-                     family_name(loaded.card.model.family.value_or(info.family)),
-                     "; --family takes the other one"));
-  }
+  if (!family) note_family(common, weights, *model, loaded.card.model.family);
   const std::map<std::string, Array>& tensors = renamed.tensors;
   const TransplantReport report = transplant(tensors, *loaded.network);
   const std::string wrong = misfits(report, tensors, *loaded.network);
@@ -75,6 +70,19 @@ std::optional<Family> family_of(const Checkpoint& file, const std::string& model
   if (file.card) return file.card->model.family;
   if (is_whole_fcn(with_our_names(file.weights))) return Family::caffe;
   return std::nullopt;
+}
+
+void note_family(const CommonOptions& common, const std::string& path, const std::string& model,
+                 std::optional<Family> recognised) {
+  const ModelInfo& info = model_info(model);
+  if (!info.has_caffe_family || info.family == Family::caffe) return;  // there is one family only
+  if (recognised == Family::caffe) {
+    common.note(text(path, ": a whole FCN in the names of Caffe and pytorch-fcn, read as of the ",
+                     "caffe family; --family same takes the other one"));
+  } else {
+    common.note(text(path, " does not say its family: read as same; --family caffe takes the other",
+                     " one"));
+  }
 }
 
 Classes usual_classes(std::int64_t count) {

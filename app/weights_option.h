@@ -28,6 +28,10 @@ struct WeightsOptions {
 /// or without one, for a whole FCN as Caffe and pytorch-fcn have it, the caffe family.
 std::optional<Family> family_of(const Checkpoint& file, const std::string& model);
 
+/// Says as which family the weights are read where neither their file nor the user said it.
+void note_family(const CommonOptions& common, const std::string& path, const std::string& model,
+                 std::optional<Family> recognised);
+
 /// Names and colours for a network whose file does not know them: those of Pascal VOC for 21.
 Classes usual_classes(std::int64_t count);
 

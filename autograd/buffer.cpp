@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "base/address_sanitizer.h"
 #include "base/address_space.h"
 
 namespace pixelwise {
@@ -27,10 +28,19 @@ class Arena {
   void* take(std::size_t bytes) {
     const auto best = by_size_.lower_bound({bytes, nullptr});
     if (best == by_size_.end()) throw std::bad_alloc();
-    const auto [size, begin] = *best;
-    remove(begin, size);
-    if (size > bytes) add(begin + bytes, size - bytes);
-    return begin;
+    auto by_size = by_size_.extract(best);
+    auto& [size, begin] = by_size.value();
+    auto by_address = by_address_.extract(begin);
+    std::byte* const block = begin;
+    if (size > bytes) {  // what is left stays in its nodes: nothing here can fail
+      size -= bytes;
+      begin += bytes;
+      by_address.key() = begin;
+      by_address.mapped() = size;
+      by_size_.insert(std::move(by_size));
+      by_address_.insert(std::move(by_address));
+    }
+    return block;
   }
 
   void give_back(void* block, std::size_t bytes) {
@@ -77,7 +87,7 @@ struct HeapForSanitizer {
 
 struct Memory {
   std::mutex mutex;
-#ifdef __SANITIZE_ADDRESS__
+#ifdef PIXELWISE_ADDRESS_SANITIZER
   HeapForSanitizer source;
 #else
   Arena source;

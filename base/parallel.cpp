@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -29,6 +30,8 @@ struct Loop {
   std::atomic<int> places;            // how many workers may still join
   std::atomic<std::int64_t> next{0};  // the index that is handed out next
   std::atomic<std::int64_t> missing;  // indices not worked off yet
+  std::atomic<bool> failed{false};
+  std::exception_ptr failure;  // of the first body that threw; read when nothing is missing
 
   Loop(const std::function<void(std::int64_t)>& loop_body, std::int64_t loop_count, int workers)
       : body(loop_body), count(loop_count), places(workers), missing(loop_count) {}
@@ -37,7 +40,11 @@ struct Loop {
   void work() {
     inside_loop = true;
     for (std::int64_t i = next++; i < count; i = next++) {
-      body(i);
+      try {
+        body(i);
+      } catch (...) {
+        if (!failed.exchange(true)) failure = std::current_exception();
+      }
       if (--missing == 0) missing.notify_all();
     }
     inside_loop = false;
@@ -70,6 +77,7 @@ class Team {
     for (std::int64_t missing = loop->missing; missing != 0; missing = loop->missing) {
       wait_for_change(loop->missing, missing);
     }
+    if (loop->failure) std::rethrow_exception(loop->failure);
   }
 
  private:

@@ -18,7 +18,8 @@ int threads();
 void set_threads(int count);
 
 /// Calls body(i) once for every i in [0, count), in any order, on any of threads() threads.
-/// Bodies must not throw. Inside another parallel loop it runs as a plain loop.
+/// Where bodies throw, the first exception is thrown here, after the loop. Inside another parallel
+/// loop it runs as a plain loop.
 void parallel_for(std::int64_t count, const std::function<void(std::int64_t)>& body);
 
 /// Cuts [0, total) into pieces of `grain` (the last one may be shorter) and calls

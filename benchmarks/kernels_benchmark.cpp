@@ -35,7 +35,7 @@ void add(const std::string& name, const char* unit, double amount,
          const std::function<std::function<void()>()>& prepare) {
   const auto run = [=](State& state) {
     const std::function<void()> work = prepare();
-    work();  // fills the pool of buffers
+    work();  // the first time meets memory that was never used
     for (auto _ : state) work();
     state.counters[unit] =
         Counter(amount / 1e9 * static_cast<double>(state.iterations()), Counter::kIsRate);

@@ -106,8 +106,12 @@ TransplantReport transplant(const std::map<std::string, Array>& tensors, Module&
   callbacks.parameter = [&](const std::string& name, Tensor& p) { graft(name, p.mutable_value()); };
   callbacks.buffer = [&](const std::string& name, Array& buffer) { graft(name, buffer); };
   network.visit(Visitor(callbacks));
-  for (const auto& [name, values] : source) {
-    if (!used.contains(name)) report.dropped.push_back(name);
+  for (const auto& [name, values] : tensors) {
+    if (!source.contains(name)) {
+      report.folded.push_back(name);
+    } else if (!used.contains(name)) {
+      report.dropped.push_back(name);
+    }
   }
   return report;
 }

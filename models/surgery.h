@@ -15,6 +15,7 @@ namespace pixelwise {
 struct TransplantReport {
   std::vector<std::string> copied;    // same shape
   std::vector<std::string> reshaped;  // a fully connected layer seen as a convolution, or back
+  std::vector<std::string> folded;    // scales that became part of a score layer, folded_scales()
   std::vector<std::string> dropped;   // in the source, but not in the network (or of another size)
   std::vector<std::string> missing;   // in the network, but not in the source: kept as initialised
 };

@@ -103,7 +103,7 @@ Checkpoint as_checkpoint(const std::string& path, WeightFile file) {
 
 void restore_optimizer(const std::string& path, const Checkpoint& checkpoint,
                        Optimizer& optimizer) {
-  std::size_t slots = 0, found = 0;
+  std::size_t slots = 0, found = 0;  // every slot must be there, and nothing else
   optimizer.visit_state([&](const std::string& name, Array& values) {
     ++slots;
     const auto saved = checkpoint.optimizer.find(name);
@@ -111,6 +111,9 @@ void restore_optimizer(const std::string& path, const Checkpoint& checkpoint,
     values = saved->second;
     ++found;
   });
+  if (slots > 0 && checkpoint.optimizer.empty()) {
+    fail_file(path, "holds no optimiser state: it was not saved for resuming");
+  }
   if (found != slots || found != checkpoint.optimizer.size()) {
     fail_file(path, "its optimiser state belongs to another optimiser or network");
   }

@@ -61,8 +61,11 @@ Json to_json(const TransplantReport& report) {
 
 TransplantReport transplant_from(const Json& json) {
   using Names = std::vector<std::string>;
-  return {json.at("copied").get<Names>(), json.at("reshaped").get<Names>(),
-          json.at("dropped").get<Names>(), json.at("missing").get<Names>()};
+  return {.copied = json.at("copied").get<Names>(),
+          .reshaped = json.at("reshaped").get<Names>(),
+          .folded = {},  // toy networks have nothing of the kind
+          .dropped = json.at("dropped").get<Names>(),
+          .missing = json.at("missing").get<Names>()};
 }
 
 StageResult result_from(const Json& json, const LadderStage& stage) {

@@ -259,7 +259,8 @@ void Clipped::run_by_columns() const {
                             .next_jump = 0};
         Index turn = 0;
         for_each_row(tap, [&](Index from, Index to) {
-          fetch_meanwhile(p_.weights, {tap.u, tap.v, c + depth, depth}, begin, turn++, call);
+          fetch_meanwhile(p_.weights, {tap.u, tap.v, c + segment.length, segment.length}, begin,
+                          turn++, call);
           call.a = p_.x + from * p_.x_pixel;
           call.c = sums.data() + to * b_row;
           isa_.rows_by_panel(call);

@@ -152,10 +152,16 @@ TEST_F(Convert, AWholeFcnWithoutACardIsOfTheCaffeFamily) {
   write_weights(plain, file);
   Words words = {"convert", plain, checkpoint,   "--model", "fcn32s",       "--classes", "3",
                  "--width", "1",   "--fc-width", "4",       "--preprocess", "caffe"};
-  EXPECT_EQ(run_app(words).status, 0);
+  const std::string note =
+      "a whole FCN in the names of Caffe and pytorch-fcn, read as of the caffe";
+  const Outcome guessed = run_app(words);
+  EXPECT_EQ(guessed.status, 0);
+  EXPECT_NE(guessed.err.find(note), std::string::npos) << guessed.err;
   EXPECT_EQ(load_checkpoint(checkpoint).card->model.family, Family::caffe);
   words.insert(words.end(), {"--family", "same"});
-  EXPECT_EQ(run_app(words).status, 0);
+  const Outcome told = run_app(words);
+  EXPECT_EQ(told.status, 0);
+  EXPECT_EQ(told.err.find(note), std::string::npos) << told.err;
   EXPECT_EQ(load_checkpoint(checkpoint).card->model.family, Family::same);
 }
 

@@ -8,6 +8,8 @@
 #include <new>
 #include <set>
 
+#include "base/address_sanitizer.h"
+
 namespace pixelwise {
 namespace {
 
@@ -23,14 +25,14 @@ TEST(Buffers, AreAlignedAndReused) {
   }
   EXPECT_EQ(buffer_bytes_in_use(), baseline);
   const Buffer again(1000);
-#ifndef __SANITIZE_ADDRESS__
+#ifndef PIXELWISE_ADDRESS_SANITIZER
   EXPECT_EQ(again.data(), first);
 #endif
   const Buffer none(0);
   EXPECT_NE(none.data(), nullptr);
 }
 
-#ifndef __SANITIZE_ADDRESS__  // with it nothing is reused, so that a use after free is seen
+#ifndef PIXELWISE_ADDRESS_SANITIZER  // with it nothing is reused, so that a use after free is seen
 TEST(Buffers, FreeNeighboursBecomeOneRange) {
   auto a = std::make_unique<Buffer>(1 << 20), b = std::make_unique<Buffer>(1 << 20),
        c = std::make_unique<Buffer>(1 << 20);

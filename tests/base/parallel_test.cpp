@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -101,6 +102,24 @@ TEST_F(Parallel, RejectsLessThanOneThread) {
   expect_error<std::invalid_argument>("set_threads: 0 threads; at least 1 is needed",
                                       [] { set_threads(0); });
   EXPECT_EQ(threads(), 2);
+}
+
+TEST_F(Parallel, WhatABodyThrowsArrives) {
+  for (const int team : {1, 2, 3}) {
+    set_threads(team);
+    std::atomic<int> calls = 0;
+    const auto loop = [&] {
+      parallel_for(100, [&](std::int64_t i) {
+        ++calls;
+        if (i % 10 == 7) throw std::runtime_error("no room");
+      });
+    };
+    EXPECT_EQ(message_of<std::runtime_error>(loop), "no room");
+    EXPECT_GE(calls, 8);
+    calls = 0;
+    parallel_for(100, [&](std::int64_t) { ++calls; });  // and the team still works
+    EXPECT_EQ(calls, 100);
+  }
 }
 
 }  // namespace

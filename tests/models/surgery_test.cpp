@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
+#include "autograd/array_math.h"
 #include "models/fcn.h"
 #include "tests/models/nets.h"
 
@@ -194,18 +196,24 @@ TEST(FoldedScales, TheScoresAreThoseOfTheScaleLayers) {
   randomise_scores(*source, 1);
   auto tensors = state(*source);
   const Array pool4 = tensors.at("score_pool4.weight"), pool3 = tensors.at("score_pool3.weight");
-  tensors["scale_pool4.weight"] = Array({16}, Real{0.01});
-  tensors["scale_pool3.weight"] = Array({8}, Real{0.0001});
+  tensors["scale_pool4.weight"] = Array({16}, Real{0.01F});
+  tensors["scale_pool3.weight"] = Array({8}, Real{0.0001F});
 
   const auto same = make_net({.name = "fcn8s-atonce", .classes = 3, .width = 2, .fc_width = 4}, 2);
   const TransplantReport report = transplant(tensors, *same);
   EXPECT_TRUE(report.dropped.empty() && report.missing.empty()) << to_string(report);
+  EXPECT_EQ(report.folded, (Names{"scale_pool3.weight", "scale_pool4.weight"}));
   EXPECT_TRUE(same_bits(state(*same).at("score_pool4.weight"), pool4));
   EXPECT_TRUE(same_bits(state(*same).at("score_pool3.weight"), pool3));
 
   // Another scale for every channel, and a network that scales nothing.
   Array scale = random_array({16}, 3, 0.5, 2);
   tensors["scale_pool4.weight"] = scale;
+  transplant(tensors, *same);
+  for (std::int64_t i = 0; i < pool4.size(); ++i) {
+    const Real want = pool4(i) * scale(i % 16) / Real{0.01F};
+    EXPECT_NEAR(state(*same).at("score_pool4.weight")(i), want, 1e-5 * std::abs(want));
+  }
   const auto plain = make_net({.name = "fcn8s", .classes = 3, .width = 2, .fc_width = 4}, 2);
   EXPECT_TRUE(transplant(tensors, *plain).dropped.empty());
   const NoGrad no_grad;
@@ -217,6 +225,8 @@ TEST(FoldedScales, TheScoresAreThoseOfTheScaleLayers) {
   EXPECT_GT(max_magnitude(want), 0.1);
   EXPECT_LT(max_difference(got, want), 1e-5);
   EXPECT_FALSE(same_bits(state(*plain).at("score_pool4.weight"), pool4));
+  const Array folded3 = state(*plain).at("score_pool3.weight");
+  EXPECT_LT(max_difference(folded3, pool3 * Real{0.0001F}), 1e-10);
 
   tensors["scale_pool4.weight"] = Array({5}, 1);  // not this network's
   EXPECT_EQ(transplant(tensors, *plain).dropped, (std::vector<std::string>{"scale_pool4.weight"}));

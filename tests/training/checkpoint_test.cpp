@@ -110,6 +110,15 @@ TEST_F(CheckpointTest, AnOptimiserOfAnotherKindIsRefused) {
   const std::string message = failure_of(
       [&] { restore_optimizer("a.safetensors", load_checkpoint(path("a.safetensors")), fewer); });
   EXPECT_NE(message.find("another optimiser or network"), std::string::npos) << message;
+
+  save_checkpoint(path("fewer.safetensors"), card(), *net, &fewer, 1);
+  const std::string other = failure_of(
+      [&] { restore_optimizer("fewer", load_checkpoint(path("fewer.safetensors")), adam); });
+  EXPECT_NE(other.find("another optimiser or network"), std::string::npos) << other;
+  save_checkpoint(path("none.safetensors"), card(), *net, nullptr, 1);
+  const std::string none = failure_of(
+      [&] { restore_optimizer("none", load_checkpoint(path("none.safetensors")), adam); });
+  EXPECT_NE(none.find("holds no optimiser state"), std::string::npos) << none;
 }
 
 TEST_F(CheckpointTest, ForeignWeightsHaveNoCard) {

@@ -138,7 +138,7 @@ TEST(FastConv, MatchesTheDefinitionForThreeByThree) {
   }
 }
 
-// Few pixels under many channels, as in fc6 and fc7: nothing is packed there.
+// Few pixels under many channels, as in fc6 and fc7: dot products, or panels tap by tap.
 TEST(FastConv, MatchesTheDefinitionForFewPixels) {
   std::mt19937 random(5);
   const std::vector<std::int64_t> in = {64, 72, 80, 96, 128, 130, 576};
@@ -198,6 +198,7 @@ TEST(FastConv, MatchesTheDefinitionForLargerSizes) {
       {1, 64, 28, 30, 96, 3, 3, 0, 0, 1, 1, 1, 1, 1, 1, 1},
       {2, 128, 7, 7, 160, 7, 7, 0, 0, 1, 1, 3, 3, 1, 1, 1},
       {1, 320, 12, 13, 70, 5, 5, 0, 0, 1, 1, 2, 2, 1, 1, 1},
+      {3, 64, 13, 12, 37, 5, 5, 0, 0, 2, 2, 2, 2, 1, 1, 1},
       {1, 1024, 10, 12, 40, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1},
       {1, 1024, 5, 12, 40, 3, 1, 0, 0, 1, 1, 1, 0, 1, 1, 1},
       {5, 130, 9, 9, 70, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1},
