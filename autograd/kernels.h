@@ -54,8 +54,9 @@ struct PoolSizes {
   std::int64_t padding_h, padding_w;
 };
 
-/// y = the largest element of each window, winners = its number u * kw + v. Overwrites both.
-bool max_pool(const PoolSizes& s, const Real* x, Real* y, std::uint8_t* winners);
+/// y = the largest element of each window, or max(that, 0) if relu (NaN stays); winners = its number
+/// u * kw + v. Overwrites both.
+bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_t* winners);
 
 /// dx = dy where the element won, summed over windows. Overwrites dx.
 bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* winners, Real* dx);

@@ -8,7 +8,7 @@ bool enabled() { return false; }
 
 void set_enabled(bool) {}
 
-bool max_pool(const PoolSizes&, const Real*, Real*, std::uint8_t*) { return false; }
+bool max_pool(const PoolSizes&, const Real*, bool, Real*, std::uint8_t*) { return false; }
 
 bool max_pool_backward(const PoolSizes&, const Real*, const std::uint8_t*, Real*) { return false; }
 

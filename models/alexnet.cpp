@@ -7,8 +7,8 @@
 namespace pixelwise {
 namespace {
 
-Tensor pool(const Tensor& x) {
-  return max_pool2d(x, {.kernel = 3, .stride = 2, .ceil_mode = true});
+Tensor pool_relu(const Tensor& x) {
+  return max_pool2d_relu(x, {.kernel = 3, .stride = 2, .ceil_mode = true});
 }
 
 Tensor normalise(const Tensor& x) {
@@ -35,11 +35,11 @@ AlexNetTrunk::AlexNetTrunk(const AlexNetConfig& c, std::int64_t padding, Rng& rn
              rng) {}
 
 Tensor AlexNetTrunk::pool5(const Tensor& image) {
-  Tensor h = normalise(pool(conv1_.then_relu(image)));  // [N, 96, about H/8, W/8]
-  h = normalise(pool(conv2_.then_relu(h)));             // [N, 256, about H/16, W/16]
-  h = conv3_.then_relu(h);                              // [N, 384, the same]
-  h = conv4_.then_relu(h);                              // the same
-  return pool(conv5_.then_relu(h));                     // [N, 256, about H/32, W/32]
+  Tensor h = normalise(pool_relu(conv1_(image)));  // [N, 96, about H/8, W/8]
+  h = normalise(pool_relu(conv2_(h)));             // [N, 256, about H/16, W/16]
+  h = conv3_.then_relu(h);                         // [N, 384, the same]
+  h = conv4_.then_relu(h);                         // the same
+  return pool_relu(conv5_(h));                     // [N, 256, about H/32, W/32]
 }
 
 void AlexNetTrunk::visit(const Visitor& v) {

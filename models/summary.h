@@ -29,7 +29,7 @@ struct Summary {
   std::int64_t parameters = 0;
   std::int64_t trainable = 0;
   std::int64_t multiply_adds = 0;
-  std::int64_t activation_bytes = 0;  // of all rows together: what training has to remember
+  std::int64_t activation_bytes = 0;  // of all rows together: training remembers at most that
   std::vector<std::string> notes;     // what a designer should know, in whole sentences
 };
 

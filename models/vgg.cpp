@@ -51,8 +51,9 @@ std::array<Tensor, 5> VggTrunk::pools(const Tensor& image) {
   std::array<Tensor, 5> pools;
   Tensor h = image;
   for (std::size_t stage = 0; stage < 5; ++stage) {
-    for (auto& conv : stages_[stage]) h = conv->then_relu(h);
-    h = max_pool2d(h, pool_);
+    auto& convs = stages_[stage];
+    for (std::size_t i = 0; i + 1 < convs.size(); ++i) h = convs[i]->then_relu(h);
+    h = max_pool2d_relu((*convs.back())(h), pool_);  // as max_pool2d(relu(...)), and cheaper
     pools[stage] = h;
   }
   return pools;

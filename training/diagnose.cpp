@@ -149,8 +149,12 @@ std::vector<LayerActivity> layer_activity(Network& network, const Tensor& images
   std::vector<LayerActivity> layers;
   Tensor last;  // the output of layers.back(), kept so that no other tensor takes its identity
   const ObserverScope scope([&](const OpEvent& event) {
-    if (std::string(event.op) == "relu" && event.inputs[0].identity() == last.identity()) {
-      layers.back().dead = dead_channels(event.output.value());
+    const std::string op = event.op;
+    const bool follows =
+        (op == "relu" || op == "max_pool2d") && event.inputs[0].identity() == last.identity();
+    if (follows && op == "relu") layers.back().dead = dead_channels(event.output.value());
+    if (follows) {
+      last = event.output;  // pooled or cut off: the same layer still
       return;
     }
     for (const Tensor& input : event.inputs) {

@@ -254,6 +254,10 @@ bool conv_backward_weights(const ConvSizes& sizes, const Real* x, const Real* dy
     winograd_weights(s, x, dy, dw, tile);
     return true;
   }
+  if (winograd_row_weights_pay(s)) {
+    winograd_row_weights(s, x, dy, dw);
+    return true;
+  }
   for (Index g = 0; g < s.groups; ++g) WeightGradient(s, g, x, dy, dw).run();
   return true;
 }

@@ -335,7 +335,9 @@ void Plan::multiply(const Step& step, const Step& next, Range rows, const float*
 
 void correlate(const Correlation& p) {
   if (p.n * p.out_h * p.out_w * p.columns == 0) return;
-  if (clipping_pays(p)) {
+  if (winograd_rows_pay(p)) {
+    winograd_rows(p);
+  } else if (clipping_pays(p)) {
     correlate_clipped(p);
   } else {
     Plan(p).run();

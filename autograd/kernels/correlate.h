@@ -39,4 +39,11 @@ void correlate(const Correlation& p);
 void correlate_clipped(const Correlation& p);
 bool clipping_pays(const Correlation& p);
 
+/// The same in Winograd's domain along rows, for kernels seven wide on small maps.
+void winograd_rows(const Correlation& p);
+bool winograd_rows_pay(const Correlation& p);
+
+/// y = bias + the sum of `count` results [n][out_h][out_w][columns], added in their order.
+void add_results(const Correlation& p, const float* results, std::int64_t count);
+
 }  // namespace pixelwise::kernels

@@ -55,6 +55,11 @@ struct Tap {
   Index first;   // where they start among all taps' gathered pixels
 };
 
+float* y_at(const Correlation& p, Index pixel) {
+  return p.y + pixel / (p.out_h * p.out_w) * p.y_image + pixel / p.out_w % p.out_h * p.y_row +
+         pixel % p.out_w * p.y_pixel;
+}
+
 class Clipped {
  public:
   explicit Clipped(const Correlation& p);
@@ -63,7 +68,6 @@ class Clipped {
  private:
   void gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const;
   std::vector<RowPair> pairs_of_taps() const;
-  float* y_at(Index pixel) const;
   void write(Range columns, const float* sums, Index sums_pixel) const;
   void run_by_dot_products() const;
   void run_by_columns() const;
@@ -143,11 +147,6 @@ std::vector<RowPair> Clipped::pairs_of_taps() const {
   return pairs;
 }
 
-float* Clipped::y_at(Index pixel) const {
-  return p_.y + pixel / (p_.out_h * p_.out_w) * p_.y_image +
-         pixel / p_.out_w % p_.out_h * p_.y_row + pixel % p_.out_w * p_.y_pixel;
-}
-
 // rows[pixel of the tap][channel - first] from x; `row` floats apart.
 void Clipped::gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const {
   float* to = rows + tap.first * row;
@@ -192,7 +191,7 @@ void Clipped::add(const Tap& tap, const float* product, Index columns, float* su
 // y[pixel][columns] = sums[pixel][column - columns.begin] + bias.
 void Clipped::write(Range columns, const float* sums, Index sums_pixel) const {
   for (Index i = 0; i < pixels_; ++i, sums += sums_pixel) {
-    float* y = y_at(i);
+    float* y = y_at(p_, i);
     for (Index j = columns.begin; j < columns.end; ++j) {
       const float sum = sums[j - columns.begin] + (p_.bias == nullptr ? 0.0f : p_.bias[j]);
       y[j] = sum < p_.floor ? p_.floor : sum;
@@ -304,15 +303,7 @@ void Clipped::run_by_channels() const {
       }
     }
   });
-  parallel_for(pixels_, [&](Index i) {
-    float* y = y_at(i);
-    for (Index j = 0; j < p_.columns; ++j) y[j] = p_.bias == nullptr ? 0.0f : p_.bias[j];
-    for (Index task = 0; task < tasks; ++task) {
-      const float* more = sums.data() + task * size + i * p_.columns;
-      for (Index j = 0; j < p_.columns; ++j) y[j] += more[j];
-    }
-    for (Index j = 0; j < p_.columns; ++j) y[j] = y[j] < p_.floor ? p_.floor : y[j];
-  });
+  add_results(p_, sums.data(), tasks);
 }
 
 }  // namespace
@@ -332,5 +323,18 @@ bool clipping_pays(const Correlation& p) {
 }
 
 void correlate_clipped(const Correlation& p) { Clipped(p).run(); }
+
+void add_results(const Correlation& p, const float* results, std::int64_t count) {
+  const Index pixels = p.n * p.out_h * p.out_w;
+  parallel_for(pixels, [&](Index i) {
+    float* y = y_at(p, i);
+    for (Index j = 0; j < p.columns; ++j) y[j] = p.bias == nullptr ? 0.0f : p.bias[j];
+    for (Index k = 0; k < count; ++k) {
+      const float* more = results + (k * pixels + i) * p.columns;
+      for (Index j = 0; j < p.columns; ++j) y[j] += more[j];
+    }
+    for (Index j = 0; j < p.columns; ++j) y[j] = y[j] < p.floor ? p.floor : y[j];
+  });
+}
 
 }  // namespace pixelwise::kernels

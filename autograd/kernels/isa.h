@@ -128,6 +128,32 @@ struct WinogradTransforms {
                          std::int64_t tap_stride, float* dw);
 };
 
+/// A row of an image in tiles of m outputs, and its values in the domain of winograd_rows.cpp:
+/// values[point * point_stride + tile * tile_stride + channel].
+struct WinogradRow {
+  std::int64_t width, pixel;  // pixels, and how many floats they are apart
+  std::int64_t first;  // of input: tile t begins at pixel t * m + first, which may be outside
+  std::int64_t tiles, channels;
+  std::int64_t point_stride, tile_stride;
+  float floor = kNoFloor;  // under the outputs
+};
+
+/// Winograd's transforms along one axis, for `taps` taps; channels of input are whole vectors.
+struct WinogradRowTransforms {
+  int m, taps, points;
+  void (*input)(const WinogradRow&, const float* x, float* values);
+  /// Taps are tap_w apart, tap_h has no meaning.
+  void (*filter)(const WinogradFilters&, float* values);
+  /// Stored where it lies inside the row y; bias [channels] may be null.
+  void (*output)(const WinogradRow&, const float* values, const float* bias, float* y);
+  /// The adjoints: of `output`, from a row dy with any number of channels (whole vectors are
+  /// written); of `filter`, values [points][point_stride] of `channels` elements to
+  /// dw[taps][tap_stride].
+  void (*output_adjoint)(const WinogradRow&, const float* dy, float* values);
+  void (*filter_adjoint)(const float* values, std::int64_t point_stride, std::int64_t channels,
+                         std::int64_t tap_stride, float* dw);
+};
+
 /// to[k][j] = from[j][k] for j < rows, k < columns.
 using Transpose = void(const float* from, std::int64_t from_row, std::int64_t rows,
                        std::int64_t columns, float* to, std::int64_t to_row);
@@ -146,8 +172,10 @@ struct PoolWindow {
 };
 
 struct PoolLoops {
-  /// y[channels] = the largest of the window's elements x[offset + c], winners = their numbers.
-  void (*take_maxima)(const PoolWindow&, const float* x, float* y, std::uint8_t* winners);
+  /// y[channels] = the largest of the window's elements x[offset + c], but no less than `floor`;
+  /// winners = their numbers.
+  void (*take_maxima)(const PoolWindow&, const float* x, float floor, float* y,
+                      std::uint8_t* winners);
   /// dx[offset + c] (+)= dy[c] where the element won, 0 where it did not.
   void (*send_to_winners)(const PoolWindow&, const float* dy, const std::uint8_t* winners, bool add,
                           float* dx);
@@ -162,6 +190,7 @@ struct Isa {
   Transpose* transpose;
   const WinogradTransforms* winograd_2;  // tiles of 2x2
   const WinogradTransforms* winograd_4;  // tiles of 4x4
+  const WinogradRowTransforms* winograd_rows;
   const PoolLoops* pool;
 };
 
@@ -178,17 +207,20 @@ Transpose transpose_baseline;
 extern const DotLoops kDotLoopsBaseline;
 extern const PoolLoops kPoolLoopsBaseline;
 extern const WinogradTransforms kWinogradBaseline[2];  // m = 2, m = 4
+extern const WinogradRowTransforms kWinogradRowsBaseline;
 #ifdef PIXELWISE_X86
 extern const Isa kIsaAvx2;
 Transpose transpose_avx2;
 extern const DotLoops kDotLoopsAvx2;
 extern const PoolLoops kPoolLoopsAvx2;
 extern const WinogradTransforms kWinogradAvx2[2];
+extern const WinogradRowTransforms kWinogradRowsAvx2;
 extern const Isa kIsaAvx512;
 Transpose transpose_avx512;
 extern const DotLoops kDotLoopsAvx512;
 extern const PoolLoops kPoolLoopsAvx512;
 extern const WinogradTransforms kWinogradAvx512[2];
+extern const WinogradRowTransforms kWinogradRowsAvx512;
 #endif
 
 }  // namespace pixelwise::kernels

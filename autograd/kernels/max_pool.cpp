@@ -44,11 +44,12 @@ bool windows_tile(const PoolSizes& s) {
 
 }  // namespace
 
-bool max_pool(const PoolSizes& s, const Real* x, Real* y, std::uint8_t* winners) {
+bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_t* winners) {
   if (!enabled()) return false;
+  const float floor = relu ? 0.0f : kNoFloor;
   parallel_for(s.n * s.oh, [&](Index row) {
     for_each_window(s, row / s.oh, row % s.oh, [&](const PoolWindow& window, Index at) {
-      isa().pool->take_maxima(window, x, y + at, winners + at);
+      isa().pool->take_maxima(window, x, floor, y + at, winners + at);
     });
   });
   return true;

@@ -15,7 +15,8 @@ typedef std::int32_t Numbers __attribute__((vector_size(sizeof(std::int32_t) * k
 typedef std::uint8_t Bytes __attribute__((vector_size(kLanes)));
 typedef std::uint8_t UnalignedBytes __attribute__((vector_size(kLanes), aligned(1), may_alias));
 
-void take_maxima(const PoolWindow& p, const float* x, float* y, std::uint8_t* winners) {
+void take_maxima(const PoolWindow& p, const float* x, float floor, float* y,
+                 std::uint8_t* winners) {
   Index c = 0;
   for (; c + kLanes <= p.channels; c += kLanes) {
     Vector best = load(x + p.taps[0].offset + c);
@@ -27,7 +28,7 @@ void take_maxima(const PoolWindow& p, const float* x, float* y, std::uint8_t* wi
       best = wins ? value : best;
       winner = wins ? Numbers{} + p.taps[t].number : winner;
     }
-    store(y + c, best);
+    store(y + c, lift(best, floor));
     *reinterpret_cast<UnalignedBytes*>(winners + c) = __builtin_convertvector(winner, Bytes);
   }
   for (; c < p.channels; ++c) {
@@ -39,7 +40,7 @@ void take_maxima(const PoolWindow& p, const float* x, float* y, std::uint8_t* wi
       best = wins ? value : best;
       winner = wins ? p.taps[t].number : winner;
     }
-    y[c] = best;
+    y[c] = best < floor ? floor : best;
     winners[c] = static_cast<std::uint8_t>(winner);
   }
 }

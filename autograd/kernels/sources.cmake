@@ -16,6 +16,8 @@ set(PIXELWISE_KERNEL_SOURCES
   ${kernels_dir}/panel.cpp
   ${kernels_dir}/winograd_choice.cpp
   ${kernels_dir}/winograd_conv.cpp
+  ${kernels_dir}/winograd_row_weights.cpp
+  ${kernels_dir}/winograd_rows.cpp
   ${kernels_dir}/winograd_weights.cpp
 )
 
@@ -25,6 +27,7 @@ set(kernels_isa_sources
   ${kernels_dir}/gemm_microkernel.cpp
   ${kernels_dir}/pool_loops.cpp
   ${kernels_dir}/transpose.cpp
+  ${kernels_dir}/winograd_row_transforms.cpp
   ${kernels_dir}/winograd_transforms.cpp
 )
 
@@ -38,6 +41,7 @@ function(pixelwise_kernel_isa name suffix lanes)
   target_compile_options(${target} PRIVATE -O3 -Wall -Wextra -Wshadow -Wno-psabi ${ARGN})
   target_compile_definitions(${target} PRIVATE PIXELWISE_ISA_NAME="${name}"
     PIXELWISE_ISA_TABLE=kIsa${suffix} PIXELWISE_WINOGRAD_TABLE=kWinograd${suffix}
+    PIXELWISE_WINOGRAD_ROWS=kWinogradRows${suffix}
     PIXELWISE_TRANSPOSE=transpose_${name}
     PIXELWISE_DOT_LOOPS=kDotLoops${suffix} PIXELWISE_POOL_LOOPS=kPoolLoops${suffix}
     PIXELWISE_LANES=${lanes})

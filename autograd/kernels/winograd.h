@@ -1,5 +1,6 @@
-// 3x3 convolution with stride 1 by Winograd's minimal filtering: winograd_conv.cpp for forward and
-// backward data, winograd_weights.cpp for backward weights.
+// Convolution with stride 1 by Winograd's minimal filtering: 3x3 in winograd_conv.cpp (forward and
+// backward data) and winograd_weights.cpp; seven wide in winograd_rows.cpp (see correlate.h) and
+// winograd_row_weights.cpp.
 #pragma once
 
 #include <cstdint>
@@ -30,5 +31,14 @@ void winograd_conv(const WinogradConv& p, int m);
 
 /// The weight gradient of the same convolution; groups = 1.
 void winograd_weights(const ConvSizes& s, const float* x, const float* dy, float* dw, int m);
+
+/// Whether Winograd's method along rows (winograd_rows.cpp, winograd_row_weights.cpp) applies and
+/// pays: kernels seven wide with neighbouring taps, on maps neither tiny nor large.
+bool winograd_rows_fit(std::int64_t taps, std::int64_t spacing, std::int64_t step,
+                       std::int64_t channels, std::int64_t pixels);
+
+/// The weight gradient by that method.
+bool winograd_row_weights_pay(const ConvSizes& s);
+void winograd_row_weights(const ConvSizes& s, const float* x, const float* dy, float* dw);
 
 }  // namespace pixelwise::kernels

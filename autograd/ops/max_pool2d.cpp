@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "autograd/kernels.h"
+#include "autograd/ops/activations.h"
 #include "base/check.h"
 #include "base/parallel.h"
 
@@ -62,14 +63,14 @@ struct Pooling {
 
 // The channels of a pixel lie next to each other, so a window is visited tap by tap, each tap for
 // all channels at once.
-Pooling pool(const Array& x, const MaxPool2dOptions& o) {
+Pooling pool(const Array& x, const MaxPool2dOptions& o, bool relu) {
   const Shape in = x.shape(), out = output_shape(in, o);
   const std::int64_t channels = in[1];
   Pooling result{Array::uninitialized(out),
                  std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(out.size()))};
   Real* y = result.y.mutable_data();
   std::uint8_t* taps = result.taps->data();
-  if (kernels::max_pool(pool_sizes(in, out, o), x.data(), y, taps)) return result;
+  if (kernels::max_pool(pool_sizes(in, out, o), x.data(), relu, y, taps)) return result;
 
   for_each_row(out, [&](std::int64_t n, std::int64_t i) {
     for (std::int64_t j = 0; j < out[3]; ++j) {
@@ -93,6 +94,7 @@ Pooling pool(const Array& x, const MaxPool2dOptions& o) {
           first = false;
         }
       }
+      for (std::int64_t c = 0; relu && c < channels; ++c) best[c] = best[c] < 0 ? Real{0} : best[c];
     }
   });
   return result;
@@ -147,10 +149,8 @@ OpDetails details(const MaxPool2dOptions& o) {
   return details;
 }
 
-}  // namespace
-
-Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options) {
-  Pooling pooling = pool(x.value(), options);
+Pooled max_pool(const Tensor& x, const MaxPool2dOptions& options, bool relu) {
+  Pooling pooling = pool(x.value(), options, relu);
   const PoolIndices indices{x.shape(), pooling.y.shape(), options, std::move(pooling.taps)};
   Tensor y = Tensor::from_op("max_pool2d", std::move(pooling.y),
                              {{x, [=](const Array& dy) { return send_to_maxima(dy, indices); }}},
@@ -158,8 +158,20 @@ Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options)
   return {std::move(y), indices};
 }
 
+}  // namespace
+
+Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options) {
+  return max_pool(x, options, false);
+}
+
 Tensor max_pool2d(const Tensor& x, const MaxPool2dOptions& options) {
-  return max_pool2d_with_indices(x, options).values;
+  return max_pool(x, options, false).values;
+}
+
+// The graph is that of relu(max_pool2d(x)), for ReLU's gradient asks for its result alone.
+Tensor max_pool2d_relu(const Tensor& x, const MaxPool2dOptions& options) {
+  const Tensor y = max_pool(x, options, true).values;
+  return relu_known(y, y.value());
 }
 
 }  // namespace pixelwise

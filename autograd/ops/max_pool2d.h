@@ -35,7 +35,12 @@ struct Pooled {
 /// 256 elements.
 Tensor max_pool2d(const Tensor& x, const MaxPool2dOptions& options = {});
 
-/// The same with the indices, for max-unpooling.
+/// relu(max_pool2d(x)) in one pass over memory, which is max_pool2d(relu(x)): the largest element
+/// is the same before and after. In this order ReLU's gradient is masked at the size of the output,
+/// and nothing of the input's size is kept for it.
+Tensor max_pool2d_relu(const Tensor& x, const MaxPool2dOptions& options = {});
+
+/// The same as max_pool2d with the indices, for max-unpooling.
 Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options = {});
 
 }  // namespace pixelwise

@@ -167,6 +167,53 @@ TEST(FastConv, MatchesTheDefinitionForFewPixels) {
   }
 }
 
+// Kernels seven wide on small maps, as in fc6 on larger images: Winograd's method along rows.
+TEST(FastConv, MatchesTheDefinitionForSevenWide) {
+  std::mt19937 random(6);
+  for (int count = 0; count < 24;) {
+    ConvSizes s{};
+    s.n = any(random, 1, 3);
+    s.groups = any(random, 0, 4) == 0 ? 2 : 1;
+    s.c = pick(random, {64, 80, 144, 272}) * s.groups;
+    s.o = pick(random, {64, 70, 97, 144}) * s.groups;
+    s.h = any(random, 1, 16);
+    s.w = any(random, 7, 18);
+    s.kh = any(random, 1, 4);
+    s.kw = 7;
+    s.stride_h = s.stride_w = s.dilation_w = 1;
+    s.dilation_h = any(random, 1, 2);
+    s.padding_h = any(random, 0, 4);
+    s.padding_w = any(random, 0, 7);
+    if (!has_output(s)) continue;
+    s = with_output(s);
+    const std::int64_t pixels = s.n * s.oh * s.ow;
+    if (pixels < 128 || pixels > 400) continue;  // fewer take another way, more are slow
+    check(s, random);
+    if (HasFatalFailure() || HasFailure()) return;
+    ++count;
+  }
+}
+
+// Without it the test above could pass on another kernel: Winograd's method rounds differently.
+TEST(FastConv, TakesAWayOfItsOwnForSevenWide) {
+  std::mt19937 random(7);
+  const ConvSizes s = with_output({1, 64, 12, 12, 64, 7, 7, 0, 0, 1, 1, 3, 3, 1, 1, 1});
+  const Values x = random_values(x_size(s), random), w = random_values(w_size(s), random);
+  Values y[2], dx[2], dw[2];
+  for (Mode wanted : {Mode::direct, Mode::fast}) {
+    set_mode(wanted);
+    const int k = wanted == Mode::fast ? 1 : 0;
+    y[k] = Values(static_cast<std::size_t>(y_size(s))), dx[k] = Values(x.size());
+    ASSERT_TRUE(conv_forward(s, x.data(), w.data(), nullptr, false, y[k].data()));
+    dw[k] = Values(w.size());
+    ASSERT_TRUE(conv_backward_data(s, x.data(), w.data(), nullptr, dx[k].data()));
+    ASSERT_TRUE(conv_backward_weights(s, x.data(), x.data(), dw[k].data()));
+  }
+  EXPECT_NE(y[0], y[1]);
+  EXPECT_NE(dx[0], dx[1]);
+  EXPECT_NE(dw[0], dw[1]);
+}
+
 // Upsampling by transposed convolution: kernel 2s, stride s, padding s / 2.
 TEST(FastConv, MatchesTheDefinitionForUpsampling) {
   std::mt19937 random(3);

@@ -3,6 +3,9 @@
 #include <cmath>
 #include <limits>
 
+#include "autograd/buffer.h"
+#include "autograd/ops/activations.h"
+#include "autograd/ops/arithmetic.h"
 #include "tests/autograd/testing.h"
 
 namespace pixelwise {
@@ -161,6 +164,47 @@ TEST(MaxPool2d, EmptyBatch) {
   EXPECT_EQ(y.shape(), (Shape{0, 2, 2, 2}));
   y.backward(y.value());
   EXPECT_EQ(none.grad().shape(), none.shape());
+}
+
+// Bit for bit, NaN and windows of nothing but negative numbers included; whole vectors of channels
+// and remainders; windows that overlap and that stick out.
+TEST(MaxPool2d, WithReluEqualsReluBeforeAndAfterIt) {
+  const MaxPool2dOptions all[] = {{}, {3, 2, 0, true}, {3, 2, 1}, {{1, 2}, 1}};
+  for (const bool fast : {true, false}) {
+    const KernelsScope kernels(fast);
+    for (const MaxPool2dOptions& options : all) {
+      Rng rng(1);
+      Array x = random_array({2, 19, 7, 9}, rng);
+      for (std::int64_t i = 0; i < x.size(); ++i) x(i) -= Real(0.5);
+      x(1, 0, 3, 3) = x(1, 18, 2, 2) = kNaN;
+      const Tensor one = Tensor::parameter(x), two = Tensor::parameter(x);
+      const Tensor three = Tensor::parameter(x);
+      const Tensor y = max_pool2d_relu(one, options);
+      const Tensor after = relu(max_pool2d(two, options)),
+                   before = max_pool2d(relu(three), options);
+      expect_same_bits(y.value(), after.value());
+      expect_same_bits(y.value(), before.value());
+      EXPECT_EQ(y.value()(0, 0, 0, 0) < 0, false);
+      const Array dy = random_array(y.shape(), rng);
+      for (const Tensor& result : {y, after, before}) result.backward(dy);
+      expect_same_bits(one.grad(), two.grad());
+      expect_same_bits(one.grad(), three.grad());
+    }
+  }
+}
+
+// What the backward pass of each order keeps: with ReLU first, its result of the input's size.
+TEST(MaxPool2d, WithReluKeepsNothingOfTheInputsSize) {
+  const Tensor w = Tensor::parameter(Array({1, 1, 1, 1}, 1));
+  const auto kept = [&](bool relu_last) {
+    const std::size_t before = buffer_bytes_in_use();
+    const Tensor y = relu_last ? max_pool2d_relu(w * Tensor(Array({1, 8, 32, 32}, 1)))
+                               : max_pool2d(relu(w * Tensor(Array({1, 8, 32, 32}, 1))));
+    return buffer_bytes_in_use() - before;
+  };
+  const std::size_t input = 8 * 32 * 32 * sizeof(Real);
+  EXPECT_LT(kept(true), 2 * input);   // w's gradient needs the other factor
+  EXPECT_GE(kept(false), 2 * input);  // and ReLU's its own result
 }
 
 TEST(MaxPool2dErrors, Messages) {
