@@ -4,16 +4,15 @@
 // Idea: each tap is a product of matrices by itself, [pixels, C] x [C, O], over just those pixels
 // for which it lies inside the image. With so few pixels the time goes into reading the weights
 // once, so tasks cut them such that each reads them in long runs. Forward, by output channels,
-// whose weights lie along k as the pixels do: dot products of vectors, nothing is packed; or, if
-// there are pixels enough to repay it, packed panels, tap by tap. Backward (where a channel's
-// weights of all taps lie together), by dy's channels, with sums that are added up in order.
-// Declines: many pixels; small C; see clipping_pays().
-// Gains: see README.md.
-#include <algorithm>
+// whose weights lie along k as the pixels do: dot products of vectors, nothing is packed
+// (clipped_dot_products.cpp); or, if there are pixels enough to repay it, packed panels, tap by
+// tap. Backward (where a channel's weights of all taps lie together), by dy's channels, with sums
+// that are added up in order. Declines: many pixels; small C; see clipping_pays(). Gains: see
+// README.md.
 #include <vector>
 
 #include "autograd/buffer.h"
-#include "autograd/kernels/correlate.h"
+#include "autograd/kernels/clipped_taps.h"
 #include "autograd/kernels/isa.h"
 #include "base/parallel.h"
 
@@ -25,7 +24,6 @@ using Index = std::int64_t;
 constexpr Index kMinChannels = 64;
 constexpr Index kMaxPixels = 1024;
 constexpr Index kHugeWeights = 20 << 20;
-constexpr Index kDotBlock = 512;            // k of a tap at a time: six columns of it are 12 KiB
 constexpr Index kMaxDotInput = 320 * 1024;  // floats of x: they stay in the L2 cache
 constexpr Index kFewPixels = 112;           // for which packing weights costs more than it gains
 constexpr Index kPanelDepth = 256;          // k of a packed panel: 32 KiB
@@ -34,42 +32,13 @@ constexpr Index kSkew = 16;
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
-struct Range {
-  Index begin, end;
-  Index size() const { return std::max<Index>(0, end - begin); }
-};
-
-// The outputs i in [0, outputs) for which tap t reads inside [0, size).
-Range inside(const Taps& taps, Index t, Index size, Index outputs) {
-  const Index shift = taps.first + t * taps.spacing;
-  const Index begin = shift >= 0 ? 0 : ceil_div(-shift, taps.step);
-  const Index end = size <= shift ? 0 : ceil_div(size - shift, taps.step);
-  return {std::min(begin, outputs), std::min(end, outputs)};
-}
-
-// A tap and its pixels.
-struct Tap {
-  Index u, v;
-  Range rows, columns;
-  Index pixels;  // of all images
-  Index first;   // where they start among all taps' gathered pixels
-};
-
-float* y_at(const Correlation& p, Index pixel) {
-  return p.y + pixel / (p.out_h * p.out_w) * p.y_image + pixel / p.out_w % p.out_h * p.y_row +
-         pixel % p.out_w * p.y_pixel;
-}
-
 class Clipped {
  public:
-  explicit Clipped(const Correlation& p);
+  explicit Clipped(const Correlation& p) : p_(p), isa_(isa()), taps_(p) {}
   void run() const;
 
  private:
   void gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const;
-  std::vector<RowPair> pairs_of_taps() const;
-  void write(Range columns, const float* sums, Index sums_pixel) const;
-  void run_by_dot_products() const;
   void run_by_columns() const;
   void run_by_channels() const;
   void multiply(const Tap& tap, const float* rows, Index row, Index channels, const float* b,
@@ -78,36 +47,16 @@ class Clipped {
   void add(const Tap& tap, const float* product, Index columns, float* sums,
            Index sums_pixel) const;
   Index panel_row(Index columns) const { return columns <= isa_.lanes ? isa_.lanes : panel_width_; }
-  template <class Visit>
-  void for_each_row(const Tap& tap, Visit visit) const;
-  template <class Visit>
-  void for_each_pixel(const Tap& tap, Visit visit) const;
 
   const Correlation& p_;
   const Isa& isa_;
-  std::vector<Tap> taps_;
-  Index gathered_ = 0, most_pixels_ = 0;
-  Index pixels_;  // of y
-  Index panel_width_;
+  const ClippedTaps taps_;
+  const Index panel_width_ = 2 * isa_.lanes;
 };
 
-Clipped::Clipped(const Correlation& p)
-    : p_(p), isa_(isa()), pixels_(p.n * p.out_h * p.out_w), panel_width_(2 * isa_.lanes) {
-  for (Index t = 0; t < p.taps_h.count * p.taps_w.count; ++t) {
-    const Index u = t / p.taps_w.count, v = t % p.taps_w.count;
-    const Range rows = inside(p.taps_h, u, p.h, p.out_h);
-    const Range columns = inside(p.taps_w, v, p.w, p.out_w);
-    const Index pixels = p.n * rows.size() * columns.size();
-    if (pixels == 0) continue;
-    taps_.push_back({u, v, rows, columns, pixels, gathered_});
-    gathered_ += pixels;
-    most_pixels_ = std::max(most_pixels_, pixels);
-  }
-}
-
 void Clipped::run() const {
-  if (p_.weights.channel == 1 && pixels_ <= kFewPixels) {
-    run_by_dot_products();
+  if (p_.weights.channel == 1 && taps_.pixels() <= kFewPixels) {
+    correlate_by_dot_products(p_, taps_);
   } else if (p_.weights.channel == 1) {
     run_by_columns();
   } else {
@@ -115,42 +64,10 @@ void Clipped::run() const {
   }
 }
 
-// visit(index of a row's first pixel in x, index in y).
-template <class Visit>
-void Clipped::for_each_row(const Tap& tap, Visit visit) const {
-  const Index j = tap.columns.begin;
-  const Index w = j * p_.taps_w.step + p_.taps_w.first + tap.v * p_.taps_w.spacing;
-  for (Index n = 0; n < p_.n; ++n) {
-    for (Index i = tap.rows.begin; i < tap.rows.end; ++i) {
-      const Index h = i * p_.taps_h.step + p_.taps_h.first + tap.u * p_.taps_h.spacing;
-      visit((n * p_.h + h) * p_.w + w, (n * p_.out_h + i) * p_.out_w + j);
-    }
-  }
-}
-
-// visit(index of the pixel in x, index in y) in the order of the gathered rows.
-template <class Visit>
-void Clipped::for_each_pixel(const Tap& tap, Visit visit) const {
-  for_each_row(tap, [&](Index from, Index to) {
-    for (Index j = 0; j < tap.columns.size(); ++j) visit(from + j * p_.taps_w.step, to + j);
-  });
-}
-
-std::vector<RowPair> Clipped::pairs_of_taps() const {
-  std::vector<RowPair> pairs;
-  pairs.reserve(static_cast<std::size_t>(gathered_));
-  for (const Tap& tap : taps_) {
-    for_each_pixel(tap, [&](Index from, Index to) {
-      pairs.push_back({static_cast<std::int32_t>(from), static_cast<std::int32_t>(to)});
-    });
-  }
-  return pairs;
-}
-
 // rows[pixel of the tap][channel - first] from x; `row` floats apart.
 void Clipped::gather(const Tap& tap, Index channel, Index channels, float* rows, Index row) const {
   float* to = rows + tap.first * row;
-  for_each_pixel(tap, [&](Index from, Index) {
+  taps_.for_each_pixel(tap, [&](Index from, Index) {
     std::copy_n(p_.x + from * p_.x_pixel + channel, channels, to);
     to += row;
   });
@@ -181,51 +98,10 @@ void Clipped::multiply(const Tap& tap, const float* rows, Index row, Index chann
 // sums[pixel of y][columns] += product[pixel of the tap][columns].
 void Clipped::add(const Tap& tap, const float* product, Index columns, float* sums,
                   Index sums_pixel) const {
-  for_each_pixel(tap, [&](Index, Index pixel) {
+  taps_.for_each_pixel(tap, [&](Index, Index pixel) {
     float* to = sums + pixel * sums_pixel;
     for (Index j = 0; j < columns; ++j) to[j] += product[j];
     product += panel_width_;
-  });
-}
-
-// y[pixel][columns] = sums[pixel][column - columns.begin] + bias.
-void Clipped::write(Range columns, const float* sums, Index sums_pixel) const {
-  for (Index i = 0; i < pixels_; ++i, sums += sums_pixel) {
-    float* y = y_at(p_, i);
-    for (Index j = columns.begin; j < columns.end; ++j) {
-      const float sum = sums[j - columns.begin] + (p_.bias == nullptr ? 0.0f : p_.bias[j]);
-      y[j] = sum < p_.floor ? p_.floor : sum;
-    }
-  }
-}
-
-// Forward, few pixels: a task has a few output channels, whose weights of all taps lie one after
-// another, and keeps their sums, a vector for each pixel and column, until all taps are added.
-void Clipped::run_by_dot_products() const {
-  const std::vector<RowPair> pairs = pairs_of_taps();
-  parallel_ranges(p_.columns, isa_.dot->columns, [&](Index begin, Index end) {
-    const Index sums_row = isa_.dot->columns * isa_.lanes;
-    Buffer sums(pixels_ * sums_row);
-    std::fill_n(sums.data(), pixels_ * sums_row, 0.0f);
-    for (const Tap& tap : taps_) {
-      for (Index c = 0; c < p_.channels; c += kDotBlock) {
-        const Index length = std::min(kDotBlock, p_.channels - c);
-        const float* weights = run_start(p_.weights, {tap.u, tap.v, c, length}, begin);
-        isa_.dot->add({.a = p_.x + c,
-                       .a_row = p_.x_pixel,
-                       .pairs = pairs.data() + tap.first,
-                       .pair_count = tap.pixels,
-                       .b = weights,
-                       .b_row = p_.weights.column,
-                       .columns = end - begin,
-                       .length = length,
-                       .sums = sums.data(),
-                       .next = weights + length});
-      }
-    }
-    Buffer dots(pixels_ * isa_.dot->columns);
-    isa_.dot->add_lanes(sums.data(), pixels_ * isa_.dot->columns, dots.data());
-    write({begin, end}, dots.data(), isa_.dot->columns);
   });
 }
 
@@ -235,9 +111,9 @@ void Clipped::run_by_columns() const {
   const Index depth = std::min(kPanelDepth, p_.channels);
   parallel_ranges(p_.columns, panel_width_, [&](Index begin, Index end) {
     const Index b_row = panel_row(end - begin);
-    Buffer panel(depth * b_row), sums(pixels_ * b_row);
-    std::fill_n(sums.data(), pixels_ * b_row, 0.0f);
-    for (const Tap& tap : taps_) {
+    Buffer panel(depth * b_row), sums(taps_.pixels() * b_row);
+    std::fill_n(sums.data(), taps_.pixels() * b_row, 0.0f);
+    for (const Tap& tap : taps_.all()) {
       for (Index c = 0; c < p_.channels; c += depth) {
         const Segment segment = {c, std::min(depth, p_.channels - c)};
         pack_run(p_.weights, {tap.u, tap.v, c, segment.length}, begin, end - begin, b_row,
@@ -257,7 +133,7 @@ void Clipped::run_by_columns() const {
                             .next_step = 0,
                             .next_jump = 0};
         Index turn = 0;
-        for_each_row(tap, [&](Index from, Index to) {
+        taps_.for_each_row(tap, [&](Index from, Index to) {
           fetch_meanwhile(p_.weights, {tap.u, tap.v, c + segment.length, segment.length}, begin,
                           turn++, call);
           call.a = p_.x + from * p_.x_pixel;
@@ -266,23 +142,23 @@ void Clipped::run_by_columns() const {
         });
       }
     }
-    write({begin, end}, sums.data(), b_row);
+    taps_.write({begin, end}, sums.data(), b_row);
   });
 }
 
 void Clipped::run_by_channels() const {
-  const Index size = pixels_ * p_.columns;
+  const Index size = taps_.pixels() * p_.columns;
   const Index tasks = ceil_div(p_.channels, kSplitChannels);
   Buffer sums(tasks * size);
   parallel_for(tasks, [&](Index task) {
     const Index channel = task * kSplitChannels;
     const Index channels = std::min(kSplitChannels, p_.channels - channel);
-    Buffer panel(channels * panel_width_), product(most_pixels_ * panel_width_);
+    Buffer panel(channels * panel_width_), product(taps_.most_pixels() * panel_width_);
     float* own = sums.data() + task * size;
     std::fill_n(own, size, 0.0f);
     const Index row = channels + kSkew;
-    Buffer rows(gathered_ * row);
-    for (const Tap& tap : taps_) {
+    Buffer rows(taps_.tap_pixels() * row);
+    for (const Tap& tap : taps_.all()) {
       gather(tap, channel, channels, rows.data(), row);
       for (Index column = 0; column < p_.columns; column += panel_width_) {
         const Index columns = std::min(panel_width_, p_.columns - column);
@@ -323,18 +199,5 @@ bool clipping_pays(const Correlation& p) {
 }
 
 void correlate_clipped(const Correlation& p) { Clipped(p).run(); }
-
-void add_results(const Correlation& p, const float* results, std::int64_t count) {
-  const Index pixels = p.n * p.out_h * p.out_w;
-  parallel_for(pixels, [&](Index i) {
-    float* y = y_at(p, i);
-    for (Index j = 0; j < p.columns; ++j) y[j] = p.bias == nullptr ? 0.0f : p.bias[j];
-    for (Index k = 0; k < count; ++k) {
-      const float* more = results + (k * pixels + i) * p.columns;
-      for (Index j = 0; j < p.columns; ++j) y[j] += more[j];
-    }
-    for (Index j = 0; j < p.columns; ++j) y[j] = y[j] < p.floor ? p.floor : y[j];
-  });
-}
 
 }  // namespace pixelwise::kernels

@@ -4,6 +4,8 @@
 set(kernels_dir ${CMAKE_CURRENT_LIST_DIR})
 
 set(PIXELWISE_KERNEL_SOURCES
+  ${kernels_dir}/clipped_dot_products.cpp
+  ${kernels_dir}/clipped_taps.cpp
   ${kernels_dir}/conv_backward_data.cpp
   ${kernels_dir}/conv_backward_weights.cpp
   ${kernels_dir}/conv_forward.cpp

@@ -1,0 +1,74 @@
+// See clipped_taps.h. Declines: nothing.
+#include "autograd/kernels/clipped_taps.h"
+
+#include "base/parallel.h"
+
+namespace pixelwise::kernels {
+namespace {
+
+using Index = std::int64_t;
+
+Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
+
+float* y_at(const Correlation& p, Index pixel) {
+  return p.y + pixel / (p.out_h * p.out_w) * p.y_image + pixel / p.out_w % p.out_h * p.y_row +
+         pixel % p.out_w * p.y_pixel;
+}
+
+}  // namespace
+
+Range inside(const Taps& taps, Index t, Index size, Index outputs) {
+  const Index shift = taps.first + t * taps.spacing;
+  const Index begin = shift >= 0 ? 0 : ceil_div(-shift, taps.step);
+  const Index end = size <= shift ? 0 : ceil_div(size - shift, taps.step);
+  return {std::min(begin, outputs), std::min(end, outputs)};
+}
+
+ClippedTaps::ClippedTaps(const Correlation& p) : p_(p), pixels_(p.n * p.out_h * p.out_w) {
+  for (Index t = 0; t < p.taps_h.count * p.taps_w.count; ++t) {
+    const Index u = t / p.taps_w.count, v = t % p.taps_w.count;
+    const Range rows = inside(p.taps_h, u, p.h, p.out_h);
+    const Range columns = inside(p.taps_w, v, p.w, p.out_w);
+    const Index pixels = p.n * rows.size() * columns.size();
+    if (pixels == 0) continue;
+    all_.push_back({u, v, rows, columns, pixels, tap_pixels_});
+    tap_pixels_ += pixels;
+    most_pixels_ = std::max(most_pixels_, pixels);
+  }
+}
+
+std::vector<RowPair> ClippedTaps::pairs() const {
+  std::vector<RowPair> pairs;
+  pairs.reserve(static_cast<std::size_t>(tap_pixels_));
+  for (const Tap& tap : all_) {
+    for_each_pixel(tap, [&](Index from, Index to) {
+      pairs.push_back({static_cast<std::int32_t>(from), static_cast<std::int32_t>(to)});
+    });
+  }
+  return pairs;
+}
+
+void ClippedTaps::write(Range columns, const float* sums, Index row) const {
+  for (Index i = 0; i < pixels_; ++i, sums += row) {
+    float* y = y_at(p_, i);
+    for (Index j = columns.begin; j < columns.end; ++j) {
+      const float sum = sums[j - columns.begin] + (p_.bias == nullptr ? 0.0f : p_.bias[j]);
+      y[j] = sum < p_.floor ? p_.floor : sum;
+    }
+  }
+}
+
+void add_results(const Correlation& p, const float* results, std::int64_t count) {
+  const Index pixels = p.n * p.out_h * p.out_w;
+  parallel_for(pixels, [&](Index i) {
+    float* y = y_at(p, i);
+    for (Index j = 0; j < p.columns; ++j) y[j] = p.bias == nullptr ? 0.0f : p.bias[j];
+    for (Index k = 0; k < count; ++k) {
+      const float* more = results + (k * pixels + i) * p.columns;
+      for (Index j = 0; j < p.columns; ++j) y[j] += more[j];
+    }
+    for (Index j = 0; j < p.columns; ++j) y[j] = y[j] < p.floor ? p.floor : y[j];
+  });
+}
+
+}  // namespace pixelwise::kernels
