@@ -194,11 +194,7 @@ int run(const ConvertOptions& o) {
   } else {
     const Checkpoint source = as_checkpoint(o.in, std::move(file));
     ModelOptions model = o.model;
-    if (!model.family) {
-      const auto family = understand([&] { return family_of(source, model.model); });
-      if (family) model.family = family_name(*family);
-      if (family && !source.card) note_family(o.common, o.in, model.model, family);
-    }
+    take_family(model.family, source, o.in, model.model, o.common);
     const std::unique_ptr<Network> network = model.make();
     const WeightFile fitting = convert_for(*network, o, renamed, report);
     if (o.preprocess) {

@@ -98,11 +98,7 @@ TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
     }
     require_usage(s.model.has_value(), *s.weights, " does not say of which model it is: --model");
     if (source.card) take_sizes(*source.card, s);
-    if (!s.family) {
-      const auto family = understand([&] { return family_of(source, *s.model); });
-      if (family) s.family = family_name(*family);
-      if (family && !source.card) note_family(o.common, *s.weights, *s.model, family);
-    }
+    take_family(s.family, source, *s.weights, *s.model, o.common);
     require_usage(s.preprocess.has_value(), *s.weights,
                   " does not say how pixels become input: --preprocess");
   }

@@ -5,6 +5,30 @@
 #include "models/weights/names.h"
 
 namespace pixelwise {
+namespace {
+
+std::optional<Family> family_of(const Checkpoint& file, const std::string& model) {
+  if (!model_info(model).has_caffe_family) return std::nullopt;
+  if (file.card) return file.card->model.family;
+  if (is_whole_fcn(with_our_names(file.weights))) return Family::caffe;
+  return std::nullopt;
+}
+
+// Says as which family the weights are read where neither their file nor the user said it.
+void note_family(const CommonOptions& common, const std::string& path, const std::string& model,
+                 std::optional<Family> recognised) {
+  const ModelInfo& info = model_info(model);
+  if (!info.has_caffe_family || info.family == Family::caffe) return;  // there is one family only
+  if (recognised == Family::caffe) {
+    common.note(text(path, ": a whole FCN in the names of Caffe and pytorch-fcn, read as of the ",
+                     "caffe family; --family same takes the other one"));
+  } else {
+    common.note(text(path, " does not say its family: read as same; --family caffe takes the other",
+                     " one"));
+  }
+}
+
+}  // namespace
 
 void WeightsOptions::add(CLI::App& app) {
   app.add_option("--weights", weights,
@@ -65,24 +89,13 @@ LoadedModel WeightsOptions::load(const CommonOptions& common) const {
   return loaded;
 }
 
-std::optional<Family> family_of(const Checkpoint& file, const std::string& model) {
-  if (!model_info(model).has_caffe_family) return std::nullopt;
-  if (file.card) return file.card->model.family;
-  if (is_whole_fcn(with_our_names(file.weights))) return Family::caffe;
-  return std::nullopt;
-}
-
-void note_family(const CommonOptions& common, const std::string& path, const std::string& model,
-                 std::optional<Family> recognised) {
-  const ModelInfo& info = model_info(model);
-  if (!info.has_caffe_family || info.family == Family::caffe) return;  // there is one family only
-  if (recognised == Family::caffe) {
-    common.note(text(path, ": a whole FCN in the names of Caffe and pytorch-fcn, read as of the ",
-                     "caffe family; --family same takes the other one"));
-  } else {
-    common.note(text(path, " does not say its family: read as same; --family caffe takes the other",
-                     " one"));
-  }
+void take_family(std::optional<std::string>& family, const Checkpoint& file,
+                 const std::string& path, const std::string& model, const CommonOptions& common) {
+  if (family) return;
+  const auto found = understand([&] { return family_of(file, model); });
+  if (!found) return;
+  family = family_name(*found);
+  if (!file.card) note_family(common, path, model, found);
 }
 
 Classes usual_classes(std::int64_t count) {

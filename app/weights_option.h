@@ -24,13 +24,11 @@ struct WeightsOptions {
   LoadedModel load(const CommonOptions& common) const;
 };
 
-/// The family in which `model` should take the weights of `file`, if they tell: that of its card,
-/// or without one, for a whole FCN as Caffe and pytorch-fcn have it, the caffe family.
-std::optional<Family> family_of(const Checkpoint& file, const std::string& model);
-
-/// Says as which family the weights are read where neither their file nor the user said it.
-void note_family(const CommonOptions& common, const std::string& path, const std::string& model,
-                 std::optional<Family> recognised);
+/// Unless the user said a `family`, that in which `model` should take the weights of `file`, if
+/// they tell: that of its card, or without one, for a whole FCN as Caffe and pytorch-fcn have it,
+/// the caffe family, which is then said.
+void take_family(std::optional<std::string>& family, const Checkpoint& file,
+                 const std::string& path, const std::string& model, const CommonOptions& common);
 
 /// Names and colours for a network whose file does not know them: those of Pascal VOC for 21.
 Classes usual_classes(std::int64_t count);
