@@ -2,12 +2,15 @@
 """Trains the CamVid recipe of docs/real_images.md in pixelwise and in PyTorch, seed by seed in turn,
 and prints what both reach and how long they take, as Markdown.
 
-    benchmarks/compare_camvid.py --python PYTHON_WITH_TORCH --data DIR [--seeds 0,1,2]
+    benchmarks/compare_camvid.py --python PYTHON_WITH_TORCH --data DIR [--seeds 0,1,2] [--check]
 
 The recipe is the command in that page: it stands there alone. --iterations makes a short trial of it.
 A run that is there already in --out is not repeated, so a comparison can be made piece by piece.
+--check asks instead whether both do the same: from the same weights, with the same two images in
+every batch and no augmentation, all losses must agree but for rounding.
 """
 import argparse
+import csv
 import json
 import os
 import shlex
@@ -26,8 +29,9 @@ CLASSES = ("sky", "building", "pole", "road", "pavement", "tree", "sign", "fence
            "pedestrian", "bicyclist")
 
 
-def recipe():
-    """The options of the page's `pixelwise train` on CamVid, without --data and --out."""
+def recipe(**changed):
+    """The options of the page's `pixelwise train` on CamVid, without --data and --out; `changed`
+    takes the place of what the page says, None leaves an option out."""
     text = PAGE.read_text(encoding="utf-8").replace("\\\n", " ")
     commands = [line for line in text.splitlines()
                 if line.strip().startswith("pixelwise train") and "camvid:" in line]
@@ -36,8 +40,10 @@ def recipe():
                      f"{len(commands)}")
     words = shlex.split(commands[0])[2:]
     pairs = dict(zip(words[::2], words[1::2]))
-    return [word for option, value in pairs.items() if option not in ("--data", "--out", "--seed")
-            for word in (option, value)]
+    pairs.update({"--data": None, "--out": None, "--seed": None})
+    pairs.update({f"--{name}": value for name, value in changed.items()})
+    return [word for option, value in pairs.items() if value is not None
+            for word in (option, str(value))]
 
 
 def arguments():
@@ -50,6 +56,7 @@ def arguments():
     parser.add_argument("--seeds", default="0,1,2", help="[%(default)s]")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--iterations", type=int, help="instead of the recipe's: a trial")
+    parser.add_argument("--check", action="store_true", help="compare 20 losses, not the training")
     parser.add_argument("--out", type=Path, default=HERE.parent / "out" / "compare_camvid",
                         help="where runs and their results are kept")
     return parser.parse_args()
@@ -60,12 +67,7 @@ def train_own(a, seed):
     folder = a.out / f"pixelwise-{seed}"
     settings, results = folder / "settings.json", folder / "results.json"
     if not results.exists():
-        options = recipe()
-        if a.iterations:
-            at = options.index("--iterations")
-            options[at + 1] = str(a.iterations)
-            options = [word for k, word in enumerate(options)
-                       if "--every" not in (word, options[k - 1])]
+        options = recipe(iterations=a.iterations, every=None) if a.iterations else recipe()
         run([str(a.build / "bin" / "pixelwise"), "train", *options, "--data", "camvid:" + a.data,
              "--out", str(folder), "--overwrite", "--quiet", "--seed", str(seed), "--threads",
              str(a.threads)], a.threads)
@@ -81,6 +83,33 @@ def train_torch(a, seed, settings):
                            str(a.threads), "--cache", str(a.out / "decoded.pt")], a.threads)
         path.write_text(json.dumps(result), encoding="utf-8")
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def checked(a):
+    """20 losses of both, from the same weights and on the same two images, as Markdown."""
+    data, folder = a.out / "check_data", a.out / "check"
+    for part in ("train", "trainannot", "val", "valannot"):
+        (data / part).mkdir(parents=True, exist_ok=True)
+        for image in sorted(Path(a.data, part).glob("*.png"))[:2]:
+            link = data / part / image.name
+            link.unlink(missing_ok=True)
+            link.symlink_to(image.resolve())
+    program = [str(a.build / "bin" / "pixelwise"), "train", "--data", f"camvid:{data}",
+               "--overwrite", "--quiet", "--threads", str(a.threads)]
+    # A step that changes no weight: what is saved is what training starts from.
+    run([*program, *recipe(augment="none", iterations=1, lr=1e-30, every=None), "--out",
+         f"{folder}_start"], a.threads)
+    run([*program, *recipe(augment="none", iterations=20, every=None), "--out", str(folder)],
+        a.threads)
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))["settings"]
+    with (folder / "log.csv").open(encoding="utf-8") as log:
+        own = [float(row["loss"]) for row in csv.DictReader(log)]
+    peer = run_json([a.python, str(HERE / "torch_camvid.py"), "--data", str(data), "--recipe",
+                     json.dumps(settings), "--threads", str(a.threads), "--weights",
+                     f"{folder}_start/last.safetensors"], a.threads)["losses"]
+    return table(["iteration", "pixelwise", "PyTorch", "relative difference"],
+                 [[str(i + 1), f"{x:.6f}", f"{y:.6f}", f"{abs(x - y) / y:.1e}"]
+                  for i, (x, y) in enumerate(zip(own, peer))])
 
 
 def mean(values):
@@ -119,6 +148,9 @@ def main():
     a.out.mkdir(parents=True, exist_ok=True)
     rows = []
     try:
+        if a.check:
+            print(checked(a))
+            return
         for seed in (int(word) for word in a.seeds.split(",")):
             own, settings = train_own(a, seed)
             note(f"seed {seed}: pixelwise {own['mean_iou']:.3f} in {own['seconds']:.0f} s")

@@ -4,9 +4,10 @@ class weights and metric as `pixelwise train`. Needs torch, numpy and nothing el
 here.
 
     python torch_camvid.py --data DIR --recipe JSON [--seed N] [--threads N] [--cache FILE]
+                           [--weights FILE]
 
 The recipe is what settings.json of a pixelwise run says; compare_camvid.py passes it on.
-Prints one JSON object: seconds, mean_iou, pixel_accuracy, iou (per class), iterations.
+Prints one JSON object: seconds, mean_iou, pixel_accuracy, iou (per class), iterations, losses.
 """
 import argparse
 import json
@@ -189,6 +190,28 @@ def initialise(net):
                     layer.weight[k, k] = tent[:, None] * tent[None, :]
 
 
+def our_name(name):
+    """What pixelwise calls a parameter of torch_nets.Fcn."""
+    if name.startswith("trunk.stages."):
+        stage, layer, kind = name.split(".")[2:]
+        return f"conv{int(stage) + 1}_{int(layer) // 2 + 1}.{kind}"
+    return "upscore8.weight" if name == "upscore.weight" else name
+
+
+def load_weights(net, path):
+    """The parameters of a safetensors file that pixelwise wrote, all of them."""
+    raw = path.read_bytes()
+    start = 8 + struct.unpack("<Q", raw[:8])[0]
+    header = json.loads(raw[8:start])
+    weights = {}
+    for name in net.state_dict():
+        tensor = header[our_name(name)]
+        first, end = tensor["data_offsets"]
+        values = np.frombuffer(raw[start + first:start + end], np.float32)
+        weights[name] = torch.from_numpy(values.reshape(tensor["shape"]).copy())
+    net.load_state_dict(weights)
+
+
 def class_weights(text, data):
     """As --class-weights; frequencies are those among the images that contain the class."""
     if text == "none":
@@ -197,8 +220,9 @@ def class_weights(text, data):
         return torch.tensor([float(w) for w in text.split(",")])
     counts = np.array([np.bincount(mask.ravel(), minlength=256)[:CLASSES] for _, mask in data])
     beside = [(counts.sum(1) * (counts[:, c] > 0)).sum() for c in range(CLASSES)]
-    frequency = counts.sum(0) / np.array(beside)
-    weights = np.median(frequency) / frequency
+    frequency = counts.sum(0) / np.maximum(beside, 1)
+    there = frequency > 0  # a class that is nowhere weighs nothing
+    weights = np.where(there, np.median(frequency[there]) / np.where(there, frequency, 1), 0)
     return torch.tensor(weights if text == "median" else np.sqrt(weights), dtype=torch.float32)
 
 
@@ -246,12 +270,15 @@ def order(size, rng):
         yield from rng.sample(range(size), size)
 
 
-def train(recipe, data, seed):
+def train(recipe, data, seed, initial=None):
+    """The confusion matrix of the validation images in the end, and the loss of each iteration."""
     torch.manual_seed(seed)
     sizes = dict(torch_nets.vgg16(recipe["width"]), fc=recipe["fc_width"],
                  dropout=recipe["dropout"])
     net = torch_nets.Fcn(CLASSES, sizes, int(recipe["model"].removeprefix("fcn").removesuffix("s")))
     initialise(net)
+    if initial:
+        load_weights(net, initial)
     net = net.to(memory_format=torch.channels_last).train()
     if recipe["optimizer"] != "adam" or recipe["preprocess"] != "torchvision":
         raise SystemExit("torch_camvid: only adam and --preprocess torchvision are here")
@@ -260,7 +287,7 @@ def train(recipe, data, seed):
     weights = class_weights(recipe["class_weights"], data["train"])
     augment, numbers = Augment(recipe["augment"], seed), order(len(data["train"]),
                                                                random.Random(seed + 1))
-    total, validation = recipe["iterations"], None
+    total, validation, losses = recipe["iterations"], None, []
 
     def prepare():
         images, labels = augment.batch([data["train"][next(numbers)]
@@ -276,11 +303,12 @@ def train(recipe, data, seed):
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
-            if not math.isfinite(loss.item()):
-                raise SystemExit(f"torch_camvid: the loss is {loss.item()} in iteration {i}")
+            losses.append(loss.item())
+            if not math.isfinite(losses[-1]):
+                raise SystemExit(f"torch_camvid: the loss is {losses[-1]} in iteration {i}")
             if (i + 1) % recipe["every"] == 0 or i + 1 == total:
                 validation = evaluate(net, data["val"])
-    return validation
+    return validation, losses
 
 
 def main():
@@ -290,14 +318,16 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--cache", type=Path, help="keep decoded images in this file")
+    parser.add_argument("--weights", type=Path, help="start from a checkpoint of pixelwise")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     recipe = json.loads(arguments.recipe)
     data = load_all(arguments.data, arguments.cache)
     start = time.perf_counter()  # pixelwise also counts from when the images have been checked
-    confusion = train(recipe, data, arguments.seed)
+    confusion, losses = train(recipe, data, arguments.seed, arguments.weights)
     print(json.dumps({"torch": torch.__version__, "seconds": time.perf_counter() - start,
-                      "iterations": recipe["iterations"], **scores(confusion)}))
+                      "iterations": recipe["iterations"], "losses": losses,
+                      **scores(confusion)}))
 
 
 if __name__ == "__main__":
