@@ -190,12 +190,13 @@ def initialise(net):
                     layer.weight[k, k] = tent[:, None] * tent[None, :]
 
 
-def our_name(name):
-    """What pixelwise calls a parameter of torch_nets.Fcn."""
+def our_name(name, stride):
+    """What pixelwise calls a parameter of torch_nets.Fcn; the last layer's name tells the stride."""
     if name.startswith("trunk.stages."):
         stage, layer, kind = name.split(".")[2:]
         return f"conv{int(stage) + 1}_{int(layer) // 2 + 1}.{kind}"
-    return "upscore8.weight" if name == "upscore.weight" else name
+    last = {32: "upscore", 16: "upscore16", 8: "upscore8"}[stride]
+    return f"{last}.weight" if name == "upscore.weight" else name
 
 
 def load_weights(net, path):
@@ -205,7 +206,7 @@ def load_weights(net, path):
     header = json.loads(raw[8:start])
     weights = {}
     for name in net.state_dict():
-        tensor = header[our_name(name)]
+        tensor = header[our_name(name, net.stride)]
         first, end = tensor["data_offsets"]
         values = np.frombuffer(raw[start + first:start + end], np.float32)
         weights[name] = torch.from_numpy(values.reshape(tensor["shape"]).copy())

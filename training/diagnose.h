@@ -25,7 +25,8 @@ std::string uncentred_inputs(const Batch& batch, const Preprocessing& how);
 struct LayerActivity {
   std::string layer;          // the weight's name without ".weight"
   std::int64_t channels = 0;  // of its output
-  std::int64_t dead = 0;      // channels that ReLU made 0 at every pixel of every image
+  std::int64_t dead = 0;      // channels that ReLU made 0 at every pixel (after max-pooling, if
+                              // that comes between) of every image
   bool zero_weights = false;  // all of them are 0: it passes no signal
 };
 

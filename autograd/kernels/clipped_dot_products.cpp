@@ -1,6 +1,7 @@
 // Convolution with many weights and very few pixels by dot products, see correlate_clipped.cpp.
 //
-// Idea: weights and pixels both have their k next to each other, so nothing is packed. A task has
+// Idea: weights and pixels both have their k next to each other, so weights are not packed, and
+// pixels only copied to where they do not meet in one set of the L1 cache. A task has
 // some output channels, whose weights of all taps lie one after another; a few of them at a time
 // keep their sums, a vector for each pixel and column, until all taps are added. Meanwhile what
 // comes next is fetched from memory.
@@ -15,9 +16,10 @@ namespace {
 
 using Index = std::int64_t;
 
-constexpr Index kBlock = 512;  // k of a tap at a time: six columns of it are 12 KiB
-constexpr Index kGroups = 4;   // of columns in a task
-constexpr Index kSkew = 16;    // rows 4 KiB from each other would share a set of the L1 cache
+constexpr Index kBlock = 512;    // k of a tap at a time: six columns of it are 12 KiB
+constexpr Index kMaxGroups = 4;  // of columns in a task
+constexpr Index kMinTasks = 8;
+constexpr Index kSkew = 16;  // from row to row of x, or those 4 KiB apart would share a set
 
 struct DotCorrelation {
   const Correlation& p;
@@ -61,7 +63,8 @@ void correlate_by_dot_products(const Correlation& p, const ClippedTaps& taps) {
   const std::vector<RowPair> pairs = taps.pairs();
   const DotCorrelation correlation = {p, taps, pairs, x.data()};
   const Index width = isa().dot->columns, sums_size = taps.pixels() * width * isa().lanes;
-  parallel_ranges(p.columns, kGroups * width, [&](Index begin, Index end) {
+  const Index groups = std::clamp<Index>(p.columns / (width * kMinTasks), 1, kMaxGroups);
+  parallel_ranges(p.columns, groups * width, [&](Index begin, Index end) {
     Buffer sums(sums_size), dots(taps.pixels() * width);
     for (Index column = begin; column < end; column += width) {
       const Range columns = {column, std::min(end, column + width)};

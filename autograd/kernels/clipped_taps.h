@@ -70,6 +70,9 @@ class ClippedTaps {
   std::int64_t pixels_, tap_pixels_ = 0, most_pixels_ = 0;
 };
 
+/// y = bias + the sum of `count` results [n][out_h][out_w][columns], added in their order.
+void add_results(const Correlation& p, const float* results, std::int64_t count);
+
 /// Forward, few pixels; x and weights have their k next to each other.
 void correlate_by_dot_products(const Correlation& p, const ClippedTaps& taps);
 

@@ -43,7 +43,4 @@ bool clipping_pays(const Correlation& p);
 void winograd_rows(const Correlation& p);
 bool winograd_rows_pay(const Correlation& p);
 
-/// y = bias + the sum of `count` results [n][out_h][out_w][columns], added in their order.
-void add_results(const Correlation& p, const float* results, std::int64_t count);
-
 }  // namespace pixelwise::kernels

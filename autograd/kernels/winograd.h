@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "autograd/kernels.h"
+#include "autograd/kernels/correlate.h"
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/panel.h"
 
@@ -33,9 +34,9 @@ void winograd_conv(const WinogradConv& p, int m);
 void winograd_weights(const ConvSizes& s, const float* x, const float* dy, float* dw, int m);
 
 /// Whether Winograd's method along rows (winograd_rows.cpp, winograd_row_weights.cpp) applies and
-/// pays: kernels seven wide with neighbouring taps, on maps neither tiny nor large.
-bool winograd_rows_fit(std::int64_t taps, std::int64_t spacing, std::int64_t step,
-                       std::int64_t channels, std::int64_t pixels);
+/// pays: seven neighbouring taps along a row, on maps neither tiny nor large.
+bool winograd_rows_fit(const Taps& taps, std::int64_t channels, std::int64_t out_w,
+                       std::int64_t pixels);
 
 /// The weight gradient by that method.
 bool winograd_row_weights_pay(const ConvSizes& s);

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "autograd/buffer.h"
+#include "autograd/kernels/clipped_taps.h"
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/winograd.h"
 #include "base/parallel.h"
@@ -19,7 +20,7 @@ namespace {
 using Index = std::int64_t;
 
 constexpr Index kTaskOutputs = 14;
-constexpr Index kOutputsRow = 16;  // floats from tile to tile of a task's dy
+constexpr Index kOutputsRow = 16;  // floats from tile to tile of a task's dy: whole vectors
 constexpr Index kSkew = 16;        // keeps points from meeting in one set of the cache
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
@@ -111,11 +112,11 @@ void RowWeights::transform_dy(Index o, Index outputs, float* values) const {
 // products[point][output][channel] for row u of the kernel and a block of channels.
 void RowWeights::multiply(Index u, Index channel, Index outputs, const float* x_values,
                           const float* dy_values, float* products) const {
-  const Index shift = u * s_.dilation_h - s_.padding_h;  // from output to input row
-  const Index begin = std::clamp<Index>(-shift, 0, s_.oh);
-  const Index end = std::clamp<Index>(s_.h - shift, begin, s_.oh);
-  const float* x = x_values + channel / block_ * x_block_ + (begin + shift) * tiles_ * block_;
-  const float* dy = dy_values + begin * tiles_ * kOutputsRow;
+  const Taps taps = {s_.kh, -s_.padding_h, s_.dilation_h, 1};
+  const Range rows = inside(taps, u, s_.h, s_.oh);  // those without any give zeros
+  const Index from = rows.size() > 0 ? rows.begin + u * s_.dilation_h - s_.padding_h : 0;
+  const float* x = x_values + channel / block_ * x_block_ + from * tiles_ * block_;
+  const float* dy = dy_values + (rows.size() > 0 ? rows.begin : 0) * tiles_ * kOutputsRow;
   for (Index point = 0; point < transforms_.points; ++point) {
     isa_.outer_products({.a = dy + point * dy_point_,
                          .a_outer = s_.oh * tiles_ * kOutputsRow,
@@ -124,7 +125,7 @@ void RowWeights::multiply(Index u, Index channel, Index outputs, const float* x_
                          .b_outer = s_.h * tiles_ * block_,
                          .b_inner = block_,
                          .outer = s_.n,
-                         .inner = (end - begin) * tiles_,
+                         .inner = rows.size() * tiles_,
                          .c = products + point * products_point_ + channel,
                          .c_row = products_row_,
                          .rows = outputs,
@@ -136,8 +137,8 @@ void RowWeights::multiply(Index u, Index channel, Index outputs, const float* x_
 }  // namespace
 
 bool winograd_row_weights_pay(const ConvSizes& s) {
-  return s.groups == 1 && s.stride_h == 1 &&
-         winograd_rows_fit(s.kw, s.dilation_w, s.stride_w, s.c, s.n * s.oh * s.ow);
+  const Taps taps = {s.kw, -s.padding_w, s.dilation_w, s.stride_w};
+  return s.groups == 1 && s.stride_h == 1 && winograd_rows_fit(taps, s.c, s.ow, s.n * s.oh * s.ow);
 }
 
 void winograd_row_weights(const ConvSizes& s, const float* x, const float* dy, float* dw) {

@@ -10,10 +10,9 @@
 // (forward) and some channels where a channel's do (backward data), whose results are added up in
 // order. Declines: see winograd_rows_pay(). Gains: README.md.
 #include <algorithm>
-#include <vector>
 
 #include "autograd/buffer.h"
-#include "autograd/kernels/correlate.h"
+#include "autograd/kernels/clipped_taps.h"
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/mode.h"
 #include "autograd/kernels/winograd.h"
@@ -24,12 +23,13 @@ namespace {
 
 using Index = std::int64_t;
 
-constexpr Index kTaps = 7;
 constexpr Index kMinChannels = 64;
+constexpr Index kMinWidth = 8;      // narrower maps fill no tiles, and clipping saves more
 constexpr Index kMinPixels = 128;   // fewer do not repay the transformed weights
 constexpr Index kMaxPixels = 1024;  // more leave the L2 cache
 constexpr Index kDepth = 256;       // channels of a panel, forward
-constexpr Index kTaskChannels = 128;
+constexpr Index kMaxTaskChannels = 128, kMinTaskChannels = 32;  // in a task, backward data
+constexpr Index kMinTasks = 8;
 constexpr Index kSkew = 16;  // keeps rows and points from meeting in one set of the cache
 
 Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
@@ -47,9 +47,9 @@ struct Domain {
   Buffer values;
 };
 
-class Rows {
+class RowConvolution {
  public:
-  explicit Rows(const Correlation& p);
+  explicit RowConvolution(const Correlation& p);
   void run() const;
 
  private:
@@ -62,6 +62,9 @@ class Rows {
   void transform_sums(Index row, Index columns, const Domain& sums, const float* bias, float floor,
                       float* y, Index y_pixel) const;
 
+  // The output rows for which row u of the kernel lies inside the image.
+  Range rows_of(Index u) const { return inside(p_.taps_h, u, p_.h, p_.out_h); }
+
   Index panel_row(Index column) const {
     return p_.columns - column <= isa_.lanes ? isa_.lanes : panel_width_;
   }
@@ -73,14 +76,14 @@ class Rows {
   Index panel_width_;
 };
 
-Rows::Rows(const Correlation& p)
+RowConvolution::RowConvolution(const Correlation& p)
     : p_(p),
       isa_(isa()),
       transforms_(*isa_.winograd_rows),
       tiles_(ceil_div(p.out_w, transforms_.m)),
       panel_width_(2 * isa_.lanes) {}
 
-void Rows::run() const {
+void RowConvolution::run() const {
   if (p_.weights.channel == 1) {
     run_by_columns();
   } else {
@@ -88,18 +91,19 @@ void Rows::run() const {
   }
 }
 
-void Rows::run_by_columns() const {
+void RowConvolution::run_by_columns() const {
   const Index points = transforms_.points;
   Domain x(points, p_.n * p_.h * tiles_, p_.channels);
   parallel_for(p_.n * p_.h, [&](Index row) { transform_row(row, 0, p_.channels, x); });
   const Index depth = std::min(kDepth, p_.channels);
   parallel_ranges(p_.columns, panel_width_, [&](Index begin, Index end) {
     const Index b_row = panel_row(begin);
-    Buffer taps(kTaps * depth * b_row), weights(points * depth * b_row);
+    Buffer taps(transforms_.taps * depth * b_row), weights(points * depth * b_row);
     Domain sums(points, p_.n * p_.out_h * tiles_, b_row);
     std::fill_n(sums.values.data(), points * sums.point, 0.0f);
     for (Index c = 0; c < p_.channels; c += depth) {  // of x, which then stay in the L2 cache
       for (Index u = 0; u < p_.taps_h.count; ++u) {
+        if (rows_of(u).size() == 0) continue;
         const Part part = {u, c, std::min(depth, p_.channels - c), begin};
         transform_weights(part, taps.data(), weights.data());
         multiply(part, x, c, weights.data(), sums, 0);
@@ -113,21 +117,25 @@ void Rows::run_by_columns() const {
   });
 }
 
-void Rows::run_by_channels() const {
+void RowConvolution::run_by_channels() const {
   const Index points = transforms_.points;
   const Index columns = ceil_div(p_.columns, panel_width_) * panel_width_;
   const Index size = p_.n * p_.out_h * p_.out_w * p_.columns;
-  const Index tasks = ceil_div(p_.channels, kTaskChannels);
+  const Index share = ceil_div(ceil_div(p_.channels, kMinTasks), isa_.lanes) * isa_.lanes;
+  const Index task_channels = std::clamp(share, kMinTaskChannels, kMaxTaskChannels);
+  const Index tasks = ceil_div(p_.channels, task_channels);
   Buffer results(tasks * size);
   parallel_for(tasks, [&](Index task) {
-    const Index channel = task * kTaskChannels;
-    const Index channels = std::min(kTaskChannels, p_.channels - channel);
-    Buffer taps(kTaps * channels * panel_width_), weights(points * channels * panel_width_);
+    const Index channel = task * task_channels;
+    const Index channels = std::min(task_channels, p_.channels - channel);
+    Buffer taps(transforms_.taps * channels * panel_width_),
+        weights(points * channels * panel_width_);
     Domain x(points, p_.n * p_.h * tiles_, channels);
     for (Index row = 0; row < p_.n * p_.h; ++row) transform_row(row, channel, channels, x);
     Domain sums(points, p_.n * p_.out_h * tiles_, columns);
     std::fill_n(sums.values.data(), points * sums.point, 0.0f);
     for (Index u = 0; u < p_.taps_h.count; ++u) {
+      if (rows_of(u).size() == 0) continue;
       for (Index column = 0; column < p_.columns; column += panel_width_) {
         const Part part = {u, channel, channels, column};
         transform_weights(part, taps.data(), weights.data());
@@ -143,7 +151,7 @@ void Rows::run_by_channels() const {
 }
 
 // One row of one image, channels [channel, channel + channels).
-void Rows::transform_row(Index row, Index channel, Index channels, Domain& x) const {
+void RowConvolution::transform_row(Index row, Index channel, Index channels, Domain& x) const {
   transforms_.input({.width = p_.w,
                      .pixel = p_.x_pixel,
                      .first = p_.taps_w.first,
@@ -156,7 +164,7 @@ void Rows::transform_row(Index row, Index channel, Index channels, Domain& x) co
 }
 
 // points[point][channel][b_row]; `taps` has room for the weights of the seven taps.
-void Rows::transform_weights(const Part& part, float* taps, float* points) const {
+void RowConvolution::transform_weights(const Part& part, float* taps, float* points) const {
   const Index b_row = panel_row(part.column), size = part.channels * b_row;
   const Index columns = std::min(panel_width_, p_.columns - part.column);
   WinogradFilters filters = {
@@ -168,7 +176,7 @@ void Rows::transform_weights(const Part& part, float* taps, float* points) const
       .columns = b_row,
       .position_stride = size};
   if (p_.weights.column != 1 || columns != b_row) {
-    for (Index v = 0; v < kTaps; ++v) {
+    for (Index v = 0; v < transforms_.taps; ++v) {
       pack_run(p_.weights, {part.u, v, part.channel, part.channels}, part.column, columns, b_row,
                taps + v * size);
     }
@@ -180,11 +188,10 @@ void Rows::transform_weights(const Part& part, float* taps, float* points) const
 }
 
 // sums += x weights, point by point, over the rows for which row u of the kernel lies inside.
-void Rows::multiply(const Part& part, const Domain& x, Index x_channel, const float* weights,
-                    Domain& sums, Index sums_column) const {
-  const Index shift = p_.taps_h.first + part.u * p_.taps_h.spacing;  // from output to input row
-  const Index begin = std::clamp<Index>(-shift, 0, p_.out_h);
-  const Index end = std::clamp<Index>(p_.h - shift, begin, p_.out_h);
+void RowConvolution::multiply(const Part& part, const Domain& x, Index x_channel,
+                              const float* weights, Domain& sums, Index sums_column) const {
+  const Range rows = rows_of(part.u);
+  const Index from = rows.begin + p_.taps_h.first + part.u * p_.taps_h.spacing;  // row of x
   const Index b_row = panel_row(part.column);
   const Segment segment = {x_channel, part.channels};
   for (Index point = 0; point < transforms_.points; ++point) {
@@ -196,24 +203,24 @@ void Rows::multiply(const Part& part, const Domain& x, Index x_channel, const fl
                         .b_row = b_row,
                         .c = nullptr,
                         .c_row = sums.row,
-                        .rows = (end - begin) * tiles_,
+                        .rows = rows.size() * tiles_,
                         .columns = b_row,
                         .start = nullptr,
                         .next = weights + (point + 1) * part.channels * b_row,
                         .next_step = b_row,
                         .next_jump = b_row};
     for (Index n = 0; n < p_.n; ++n) {
-      call.a = x.values.data() + point * x.point + (n * p_.h + begin + shift) * tiles_ * x.row;
+      call.a = x.values.data() + point * x.point + (n * p_.h + from) * tiles_ * x.row;
       call.c = sums.values.data() + point * sums.point +
-               (n * p_.out_h + begin) * tiles_ * sums.row + sums_column;
+               (n * p_.out_h + rows.begin) * tiles_ * sums.row + sums_column;
       isa_.rows_by_panel(call);
     }
   }
 }
 
 // y[pixel] of one row of one image, from `columns` of the sums.
-void Rows::transform_sums(Index row, Index columns, const Domain& sums, const float* bias,
-                          float floor, float* y, Index y_pixel) const {
+void RowConvolution::transform_sums(Index row, Index columns, const Domain& sums, const float* bias,
+                                    float floor, float* y, Index y_pixel) const {
   transforms_.output({.width = p_.out_w,
                       .pixel = y_pixel,
                       .first = 0,
@@ -227,17 +234,17 @@ void Rows::transform_sums(Index row, Index columns, const Domain& sums, const fl
 
 }  // namespace
 
-bool winograd_rows_fit(Index taps, Index spacing, Index step, Index channels, Index pixels) {
-  return mode() == Mode::fast && taps == kTaps && spacing == 1 && step == 1 &&
-         channels >= kMinChannels && channels % isa().lanes == 0 && pixels >= kMinPixels &&
-         pixels <= kMaxPixels;
+bool winograd_rows_fit(const Taps& taps, Index channels, Index out_w, Index pixels) {
+  return mode() == Mode::fast && taps.count == isa().winograd_rows->taps && taps.spacing == 1 &&
+         taps.step == 1 && channels >= kMinChannels && channels % isa().lanes == 0 &&
+         out_w >= kMinWidth && pixels >= kMinPixels && pixels <= kMaxPixels;
 }
 
 bool winograd_rows_pay(const Correlation& p) {
-  return p.taps_h.step == 1 && winograd_rows_fit(p.taps_w.count, p.taps_w.spacing, p.taps_w.step,
-                                                 p.channels, p.n * p.out_h * p.out_w);
+  return p.taps_h.step == 1 &&
+         winograd_rows_fit(p.taps_w, p.channels, p.out_w, p.n * p.out_h * p.out_w);
 }
 
-void winograd_rows(const Correlation& p) { Rows(p).run(); }
+void winograd_rows(const Correlation& p) { RowConvolution(p).run(); }
 
 }  // namespace pixelwise::kernels

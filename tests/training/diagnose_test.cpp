@@ -51,5 +51,17 @@ TEST(LayerActivity, CountsDeadChannelsAndZeroWeights) {
   EXPECT_TRUE(net.is_training()) << "the network keeps its mode";
 }
 
+TEST(LayerActivity, SeesReluBehindMaxPooling) {
+  struct PooledNet : tiny::Net {
+    Tensor forward(const Tensor& image) override { return score(max_pool2d_relu(conv(image))); }
+  } net;
+  for (std::int64_t c = 0; c < 4; ++c) net.conv.bias.mutable_value()(c) = c < 3 ? -1e3F : 1e3F;
+  const std::vector<LayerActivity> layers =
+      layer_activity(net, Tensor(to_array(tiny::batches().batch(0))));
+  ASSERT_EQ(layers.size(), 2U);
+  EXPECT_EQ(layers[0].dead, 3);
+  EXPECT_EQ(layers[1].dead, 0);
+}
+
 }  // namespace
 }  // namespace pixelwise

@@ -11,7 +11,7 @@ namespace pixelwise {
 namespace {
 
 struct Result {
-  Array y, dx;
+  Array y, cut, dx;
   std::vector<std::uint8_t> winners;
 };
 
@@ -19,7 +19,8 @@ Result run(const Array& x, const MaxPool2dOptions& options, const Array& dy) {
   const Tensor input = Tensor::parameter(x);
   const Pooled pooled = max_pool2d_with_indices(input, options);
   pooled.values.backward(dy);
-  return {pooled.values.value(), input.grad(), *pooled.indices.taps};
+  return {pooled.values.value(), max_pool2d_relu(Tensor(x), options).value(), input.grad(),
+          *pooled.indices.taps};
 }
 
 // Few different values, so that many are equal; now and then NaN.
@@ -70,6 +71,7 @@ TEST(FastMaxPool, SameBitsAsThePlainLoops) {
       set_threads(1 + count % 2);
       const Result got = run(x, options, dy);
       expect_same_bits(got.y, want.y);
+      expect_same_bits(got.cut, want.cut);
       EXPECT_EQ(got.winners, want.winners);
       for (std::int64_t j = 0; j < want.dx.size(); ++j) ASSERT_EQ(got.dx(j), want.dx(j));
     }
