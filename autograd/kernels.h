@@ -54,8 +54,8 @@ struct PoolSizes {
   std::int64_t padding_h, padding_w;
 };
 
-/// y = the largest element of each window, or max(that, 0) if relu (NaN stays); winners = its number
-/// u * kw + v. Overwrites both.
+/// y = the largest element of each window, or max(that, 0) if relu (NaN stays); winners = its
+/// number u * kw + v. Overwrites both.
 bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_t* winners);
 
 /// dx = dy where the element won, summed over windows. Overwrites dx.
