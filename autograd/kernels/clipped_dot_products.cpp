@@ -1,10 +1,10 @@
 // Convolution with many weights and very few pixels by dot products, see correlate_clipped.cpp.
 //
 // Idea: weights and pixels both have their k next to each other, so weights are not packed, and
-// pixels only copied to where they do not meet in one set of the L1 cache. A task has
-// some output channels, whose weights of all taps lie one after another; a few of them at a time
-// keep their sums, a vector for each pixel and column, until all taps are added. Meanwhile what
-// comes next is fetched from memory.
+// pixels only copied to where they do not meet in one set of the L1 cache. A task has some output
+// channels, whose weights of all taps lie one after another; a few of them at a time keep their
+// sums, a vector for each pixel and column, until all taps are added. Meanwhile what comes next is
+// fetched from memory.
 // Declines: lengths that are no multiple of a vector. Gains: see README.md.
 #include "autograd/buffer.h"
 #include "autograd/kernels/clipped_taps.h"

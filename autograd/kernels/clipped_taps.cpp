@@ -1,14 +1,13 @@
 // See clipped_taps.h. Declines: nothing.
 #include "autograd/kernels/clipped_taps.h"
 
+#include "autograd/kernels/rounding.h"
 #include "base/parallel.h"
 
 namespace pixelwise::kernels {
 namespace {
 
 using Index = std::int64_t;
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 float* y_at(const Correlation& p, Index pixel) {
   return p.y + pixel / (p.out_h * p.out_w) * p.y_image + pixel / p.out_w % p.out_h * p.y_row +

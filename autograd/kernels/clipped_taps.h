@@ -52,8 +52,9 @@ class ClippedTaps {
   template <class Visit>
   void for_each_pixel(const Tap& tap, Visit visit) const {
     for_each_row(tap, [&](std::int64_t from, std::int64_t to) {
-      for (std::int64_t j = 0; j < tap.columns.size(); ++j)
+      for (std::int64_t j = 0; j < tap.columns.size(); ++j) {
         visit(from + j * p_.taps_w.step, to + j);
+      }
     });
   }
 

@@ -17,6 +17,7 @@
 #include "autograd/kernels.h"
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/mode.h"
+#include "autograd/kernels/rounding.h"
 #include "autograd/kernels/simplify.h"
 #include "autograd/kernels/winograd.h"
 #include "base/parallel.h"
@@ -36,8 +37,6 @@ constexpr Index kMinChunkPixels = 1024;
 constexpr Index kMaxPartials = 8 << 20;  // floats in all chunks' partial sums
 constexpr Index kFarApart = 256;         // pixels of so many floats share few sets of the cache
 constexpr Index kSlack = 32;             // floats that whole vectors may read past a band
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 // One group of a convolution, and how its work is cut up.
 class WeightGradient {

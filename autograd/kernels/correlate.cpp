@@ -16,6 +16,7 @@
 
 #include "autograd/buffer.h"
 #include "autograd/kernels/isa.h"
+#include "autograd/kernels/rounding.h"
 #include "base/parallel.h"
 
 namespace pixelwise::kernels {
@@ -31,8 +32,6 @@ constexpr Index kHugeWeights = 8 << 20;  // never packed as a whole
 constexpr Index kMinTasks = 8;
 constexpr Index kMinTaskWork = 200'000;  // multiply-adds that are worth a task
 constexpr Index kFlatWidth = 56;         // pixels in a row when pixels need no neighbours
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 struct Range {
   Index begin, end;

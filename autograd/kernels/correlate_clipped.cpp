@@ -14,6 +14,7 @@
 #include "autograd/buffer.h"
 #include "autograd/kernels/clipped_taps.h"
 #include "autograd/kernels/isa.h"
+#include "autograd/kernels/rounding.h"
 #include "base/parallel.h"
 
 namespace pixelwise::kernels {
@@ -29,8 +30,6 @@ constexpr Index kFewPixels = 112;           // for which packing weights costs m
 constexpr Index kPanelDepth = 256;          // k of a packed panel: 32 KiB
 constexpr Index kSplitChannels = 64;        // channels in a task
 constexpr Index kSkew = 16;
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 class Clipped {
  public:

@@ -12,6 +12,7 @@
 #include <initializer_list>
 
 #include "autograd/kernels/mode.h"
+#include "autograd/kernels/rounding.h"
 #include "autograd/kernels/winograd.h"
 
 namespace pixelwise::kernels {
@@ -25,8 +26,6 @@ struct Costs {
 constexpr Costs kConv = {1.1, 13.0, 16.0};
 constexpr Costs kWeights = {0.85, 10.0, 10.0};
 constexpr double kPartialVector = 5.0;  // channels that do not fill a vector take slow paths
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 // Channels as the transforms see them.
 double vectors(Index channels) {

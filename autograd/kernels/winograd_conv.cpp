@@ -13,6 +13,7 @@
 
 #include "autograd/buffer.h"
 #include "autograd/kernels/isa.h"
+#include "autograd/kernels/rounding.h"
 #include "autograd/kernels/winograd.h"
 #include "base/parallel.h"
 
@@ -26,8 +27,6 @@ constexpr Index kFilterFloats = 384 * 1024;  // of transformed filters in a task
 constexpr Index kMaxTiles = 112;
 constexpr Index kMinTasks = 8;
 constexpr Index kSkew = 16;  // keeps positions from meeting in one set of the cache
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 class Plan {
  public:
@@ -67,7 +66,7 @@ Plan::Plan(const WinogradConv& p, int m)
       tiles_h_(ceil_div(p.out_h, m)),
       tiles_w_(ceil_div(p.out_w, m)),
       tiles_(p.n * tiles_h_ * tiles_w_),
-      row_(ceil_div(p.channels, isa_.lanes) * isa_.lanes),
+      row_(round_up(p.channels, isa_.lanes)),
       panel_width_(2 * isa_.lanes),
       panels_(ceil_div(p.columns, panel_width_)) {
   if (row_ % 512 == 0) row_ += kSkew;

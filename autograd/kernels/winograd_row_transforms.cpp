@@ -8,7 +8,7 @@
 //
 // Points whose products in pairs are 1 keep the numbers near 1; with 1/2, 3/4, 4/3, 2 and one axis
 // only, rounding errors are half as large again as those of F(4x4) in two dimensions (README.md).
-// Declines: nothing. Gains: see winograd_rows.cpp.
+// Declines: nothing. Gains: see README.md.
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/vector.h"
 

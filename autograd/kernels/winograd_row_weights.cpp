@@ -11,6 +11,7 @@
 #include "autograd/buffer.h"
 #include "autograd/kernels/clipped_taps.h"
 #include "autograd/kernels/isa.h"
+#include "autograd/kernels/rounding.h"
 #include "autograd/kernels/winograd.h"
 #include "base/parallel.h"
 
@@ -22,8 +23,6 @@ using Index = std::int64_t;
 constexpr Index kTaskOutputs = 14;
 constexpr Index kOutputsRow = 16;  // floats from tile to tile of a task's dy: whole vectors
 constexpr Index kSkew = 16;        // keeps points from meeting in one set of the cache
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 class RowWeights {
  public:

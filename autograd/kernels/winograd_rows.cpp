@@ -15,6 +15,7 @@
 #include "autograd/kernels/clipped_taps.h"
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/mode.h"
+#include "autograd/kernels/rounding.h"
 #include "autograd/kernels/winograd.h"
 #include "base/parallel.h"
 
@@ -31,8 +32,6 @@ constexpr Index kDepth = 256;       // channels of a panel, forward
 constexpr Index kMaxTaskChannels = 128, kMinTaskChannels = 32;  // in a task, backward data
 constexpr Index kMinTasks = 8;
 constexpr Index kSkew = 16;  // keeps rows and points from meeting in one set of the cache
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
 
 // Weights of one kernel row: a panel of columns, and channels [channel, channel + channels).
 struct Part {
@@ -119,9 +118,9 @@ void RowConvolution::run_by_columns() const {
 
 void RowConvolution::run_by_channels() const {
   const Index points = transforms_.points;
-  const Index columns = ceil_div(p_.columns, panel_width_) * panel_width_;
+  const Index columns = round_up(p_.columns, panel_width_);
   const Index size = p_.n * p_.out_h * p_.out_w * p_.columns;
-  const Index share = ceil_div(ceil_div(p_.channels, kMinTasks), isa_.lanes) * isa_.lanes;
+  const Index share = round_up(ceil_div(p_.channels, kMinTasks), isa_.lanes);
   const Index task_channels = std::clamp(share, kMinTaskChannels, kMaxTaskChannels);
   const Index tasks = ceil_div(p_.channels, task_channels);
   Buffer results(tasks * size);

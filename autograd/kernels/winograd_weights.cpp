@@ -12,6 +12,7 @@
 
 #include "autograd/buffer.h"
 #include "autograd/kernels/isa.h"
+#include "autograd/kernels/rounding.h"
 #include "autograd/kernels/winograd.h"
 #include "base/parallel.h"
 
@@ -25,9 +26,6 @@ constexpr Index kMaxSums = 3 << 20;        // floats in all tasks' sums
 constexpr Index kMinTasks = 8;
 constexpr Index kMinTiles = 128;  // that are worth sums of their own for every task
 constexpr Index kSkew = 16;
-
-Index ceil_div(Index a, Index b) { return (a + b - 1) / b; }
-Index round_up(Index a, Index to) { return ceil_div(a, to) * to; }
 
 // Where transformed values lie: [block of channels][position][tile][channel], so that a product
 // reads both its matrices front to back.

@@ -36,8 +36,8 @@ struct Pooled {
 Tensor max_pool2d(const Tensor& x, const MaxPool2dOptions& options = {});
 
 /// relu(max_pool2d(x)) in one pass over memory, which is max_pool2d(relu(x)): the largest element
-/// is the same before and after. In this order ReLU's gradient is masked at the size of the output,
-/// and nothing of the input's size is kept for it.
+/// is the same before and after (but for the sign of a zero). In this order ReLU's gradient is
+/// masked at the size of the output, and nothing of the input's size is kept for it.
 Tensor max_pool2d_relu(const Tensor& x, const MaxPool2dOptions& options = {});
 
 /// The same as max_pool2d with the indices, for max-unpooling.
