@@ -61,6 +61,16 @@ bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_
 /// dx = dy where the element won, summed over windows. Overwrites dx.
 bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* winners, Real* dx);
 
+struct CrossEntropySizes {
+  std::int64_t pixels, classes;
+};
+
+/// With scores x [pixels, C]: loss = the sum over pixels of weights[label] (ln sum_c exp(x_c) -
+/// x_label); dx = share times its gradient, unless null. A label is below C, or its weight is 0:
+/// then the pixel counts for nothing, whatever its scores. Overwrites loss and dx.
+bool cross_entropy(const CrossEntropySizes& s, const Real* x, const std::uint8_t* labels,
+                   const double* weights, double share, double* loss, Real* dx);
+
 /// c [m, n] = a b, row-major. a is [m, k], or [k, m] if transpose_a; b is [k, n], or [n, k] if
 /// transpose_b. Overwrites c.
 bool matmul(std::int64_t m, std::int64_t n, std::int64_t k, const Real* a, bool transpose_a,

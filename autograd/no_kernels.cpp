@@ -22,6 +22,11 @@ bool conv_backward_data(const ConvSizes&, const Real*, const Real*, const Real*,
 
 bool conv_backward_weights(const ConvSizes&, const Real*, const Real*, Real*) { return false; }
 
+bool cross_entropy(const CrossEntropySizes&, const Real*, const std::uint8_t*, const double*,
+                   double, double*, Real*) {
+  return false;
+}
+
 bool matmul(std::int64_t, std::int64_t, std::int64_t, const Real*, bool, const Real*, bool, Real*) {
   return false;
 }

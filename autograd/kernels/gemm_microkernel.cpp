@@ -9,8 +9,8 @@
 //
 // Compile definitions: PIXELWISE_LANES, floats per vector, and the names of what an instruction set
 // exports: PIXELWISE_ISA_TABLE, PIXELWISE_WINOGRAD_TABLE, PIXELWISE_WINOGRAD_ROWS,
-// PIXELWISE_TRANSPOSE, PIXELWISE_DOT_LOOPS, PIXELWISE_POOL_LOOPS. All else in the files compiled
-// per instruction set has internal linkage, see isa.h.
+// PIXELWISE_TRANSPOSE, PIXELWISE_DOT_LOOPS, PIXELWISE_POOL_LOOPS, PIXELWISE_CROSS_ENTROPY. All else
+// in the files compiled per instruction set has internal linkage, see isa.h.
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/vector.h"
 
@@ -200,6 +200,7 @@ extern const Isa PIXELWISE_ISA_TABLE = {
     .winograd_4 = PIXELWISE_WINOGRAD_TABLE + 1,
     .winograd_rows = &PIXELWISE_WINOGRAD_ROWS,
     .pool = &PIXELWISE_POOL_LOOPS,
+    .cross_entropy = PIXELWISE_CROSS_ENTROPY,
 };
 
 }  // namespace pixelwise::kernels

@@ -164,22 +164,38 @@ struct PoolTap {
   int number;  // below 256
 };
 
-/// The elements under a window that lie inside the image, at least one.
-struct PoolWindow {
+/// Windows next to each other: the elements under the first that lie inside the image, at least
+/// one; those under the next are `step` floats further on.
+struct PoolWindows {
   const PoolTap* taps;
-  std::int64_t count;
+  std::int64_t tap_count;
+  std::int64_t windows, step;
   std::int64_t channels;
 };
 
 struct PoolLoops {
-  /// y[channels] = the largest of the window's elements x[offset + c], but no less than `floor`;
-  /// winners = their numbers.
-  void (*take_maxima)(const PoolWindow&, const float* x, float floor, float* y,
+  /// y[window][channels] = the largest of the window's elements x[offset + c], but no less than
+  /// `floor`; winners = their numbers.
+  void (*take_maxima)(const PoolWindows&, const float* x, float floor, float* y,
                       std::uint8_t* winners);
   /// dx[offset + c] (+)= dy[c] where the element won, 0 where it did not.
-  void (*send_to_winners)(const PoolWindow&, const float* dy, const std::uint8_t* winners, bool add,
+  void (*send_to_winners)(const PoolWindows&, const float* dy, const std::uint8_t* winners, bool add,
                           float* dx);
 };
+
+/// The scores of some pixels, x[pixel][C], and their labels: a label below C, or one that weighs 0.
+struct CrossEntropyPixels {
+  const float* x;
+  const std::uint8_t* labels;
+  std::int64_t count, classes;
+  const float* weight;           // of the loss, for each of 256 labels
+  const float* gradient_weight;  // of the gradient
+  float* dx;                     // null: no gradient
+};
+
+/// Returns the sum of weight * (ln sum_c exp(x_c) - x_label); dx = gradient_weight *
+/// (softmax(x) - [c = label]). scratch: [C][lanes].
+using CrossEntropy = double(const CrossEntropyPixels&, float* scratch);
 
 struct Isa {
   const char* name;
@@ -192,6 +208,7 @@ struct Isa {
   const WinogradTransforms* winograd_4;  // tiles of 4x4
   const WinogradRowTransforms* winograd_rows;
   const PoolLoops* pool;
+  CrossEntropy* cross_entropy;
 };
 
 /// The best table for this processor. PIXELWISE_ISA=baseline or avx2 asks for a lower one.
@@ -204,6 +221,7 @@ void set_isa(const Isa& isa);
 
 extern const Isa kIsaBaseline;
 Transpose transpose_baseline;
+CrossEntropy cross_entropy_baseline;
 extern const DotLoops kDotLoopsBaseline;
 extern const PoolLoops kPoolLoopsBaseline;
 extern const WinogradTransforms kWinogradBaseline[2];  // m = 2, m = 4
@@ -211,12 +229,14 @@ extern const WinogradRowTransforms kWinogradRowsBaseline;
 #ifdef PIXELWISE_X86
 extern const Isa kIsaAvx2;
 Transpose transpose_avx2;
+CrossEntropy cross_entropy_avx2;
 extern const DotLoops kDotLoopsAvx2;
 extern const PoolLoops kPoolLoopsAvx2;
 extern const WinogradTransforms kWinogradAvx2[2];
 extern const WinogradRowTransforms kWinogradRowsAvx2;
 extern const Isa kIsaAvx512;
 Transpose transpose_avx512;
+CrossEntropy cross_entropy_avx512;
 extern const DotLoops kDotLoopsAvx512;
 extern const PoolLoops kPoolLoopsAvx512;
 extern const WinogradTransforms kWinogradAvx512[2];

@@ -1,4 +1,4 @@
-// Max-pooling, forward and backward, window by window.
+// Max-pooling, forward and backward, row by row of windows.
 //
 // Idea: see pool_loops.cpp. Backward writes every element under a window, the winner's share or
 // zero, so that where windows tile the image nothing is cleared first.
@@ -8,6 +8,7 @@
 
 #include "autograd/kernels.h"
 #include "autograd/kernels/isa.h"
+#include "autograd/kernels/rounding.h"
 #include "base/parallel.h"
 
 namespace pixelwise::kernels {
@@ -15,12 +16,14 @@ namespace {
 
 using Index = std::int64_t;
 
-// Calls visit(window, at) for every window of the output's row i of image n; its result lies at
-// `at`.
+// Calls visit(windows, at) for the windows of the output's row i of image n, those that lie wholly
+// between the image's left and right border all at once; the results begin at `at`.
 template <class Visit>
-void for_each_window(const PoolSizes& s, Index n, Index i, Visit visit) {
+void for_windows(const PoolSizes& s, Index n, Index i, Visit visit) {
+  const Index inside = std::min(s.ow, ceil_div(s.padding_w, s.stride_w));
+  const Index beyond = std::clamp((s.w + s.padding_w - s.kw) / s.stride_w + 1, inside, s.ow);
   std::vector<PoolTap> taps;
-  for (Index j = 0; j < s.ow; ++j) {
+  for (Index j = 0; j < s.ow;) {
     taps.clear();
     for (Index u = 0; u < s.kh; ++u) {
       const Index h = i * s.stride_h + u - s.padding_h;
@@ -31,8 +34,10 @@ void for_each_window(const PoolSizes& s, Index n, Index i, Visit visit) {
         taps.push_back({((n * s.h + h) * s.w + w) * s.c, static_cast<int>(u * s.kw + v)});
       }
     }
-    visit(PoolWindow{taps.data(), static_cast<Index>(taps.size()), s.c},
+    const Index windows = j == inside && j < beyond ? beyond - inside : 1;
+    visit(PoolWindows{taps.data(), static_cast<Index>(taps.size()), windows, s.stride_w * s.c, s.c},
           ((n * s.oh + i) * s.ow + j) * s.c);
+    j += windows;
   }
 }
 
@@ -48,8 +53,8 @@ bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_
   if (!enabled()) return false;
   const float floor = relu ? 0.0f : kNoFloor;
   parallel_for(s.n * s.oh, [&](Index row) {
-    for_each_window(s, row / s.oh, row % s.oh, [&](const PoolWindow& window, Index at) {
-      isa().pool->take_maxima(window, x, floor, y + at, winners + at);
+    for_windows(s, row / s.oh, row % s.oh, [&](const PoolWindows& windows, Index at) {
+      isa().pool->take_maxima(windows, x, floor, y + at, winners + at);
     });
   });
   return true;
@@ -61,8 +66,8 @@ bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* w
   const Index image = s.h * s.w * s.c;
   if (add) parallel_for(s.n, [&](Index n) { std::fill_n(dx + n * image, image, 0.0f); });
   const auto send_row = [&](Index n, Index i) {
-    for_each_window(s, n, i, [&](const PoolWindow& window, Index at) {
-      isa().pool->send_to_winners(window, dy + at, winners + at, add, dx);
+    for_windows(s, n, i, [&](const PoolWindows& windows, Index at) {
+      isa().pool->send_to_winners(windows, dy + at, winners + at, add, dx);
     });
   };
   if (s.stride_h >= s.kh) {

@@ -11,6 +11,7 @@ set(PIXELWISE_KERNEL_SOURCES
   ${kernels_dir}/conv_forward.cpp
   ${kernels_dir}/correlate.cpp
   ${kernels_dir}/correlate_clipped.cpp
+  ${kernels_dir}/cross_entropy.cpp
   ${kernels_dir}/isa.cpp
   ${kernels_dir}/matmul.cpp
   ${kernels_dir}/max_pool.cpp
@@ -25,6 +26,7 @@ set(PIXELWISE_KERNEL_SOURCES
 
 # Compiled once per instruction set: name, suffix of its tables, lanes, compiler options.
 set(kernels_isa_sources
+  ${kernels_dir}/cross_entropy_loops.cpp
   ${kernels_dir}/dot_products.cpp
   ${kernels_dir}/gemm_microkernel.cpp
   ${kernels_dir}/pool_loops.cpp
@@ -46,6 +48,7 @@ function(pixelwise_kernel_isa name suffix lanes)
     PIXELWISE_WINOGRAD_ROWS=kWinogradRows${suffix}
     PIXELWISE_TRANSPOSE=transpose_${name}
     PIXELWISE_DOT_LOOPS=kDotLoops${suffix} PIXELWISE_POOL_LOOPS=kPoolLoops${suffix}
+    PIXELWISE_CROSS_ENTROPY=cross_entropy_${name}
     PIXELWISE_LANES=${lanes})
   list(APPEND PIXELWISE_KERNEL_SOURCES $<TARGET_OBJECTS:${target}>)
   set(PIXELWISE_KERNEL_SOURCES ${PIXELWISE_KERNEL_SOURCES} PARENT_SCOPE)

@@ -9,18 +9,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
+#include <vector>
 
 #include "autograd/array_math.h"
+#include "autograd/kernels.h"
 #include "base/check.h"
-#include "base/fast_exp.h"
-#include "base/parallel.h"
 
 namespace pixelwise {
 namespace {
-
-constexpr std::int64_t kPixelGrain = 4096;  // pixels to a task
-constexpr std::int64_t kChunk = 128;        // pixels whose scores stay in the cache
 
 void check(const Shape& scores, const Labels& labels, const CrossEntropyOptions& options) {
   require_label_size("cross_entropy", scores, labels);
@@ -48,33 +44,39 @@ Weights weigh(const Shape& scores, const Labels& labels, const CrossEntropyOptio
   return weights;
 }
 
-// The losses of some pixels, times their weights, summed; their gradients, times share, in dx,
-// which is not null. All exponentials are taken together: a vector of them costs as much as one.
-double loss_of_pixels(const Real* x, const std::uint8_t* labels, std::int64_t pixels,
-                      std::int64_t classes, const Weights& weights, double share, Real* dx) {
+// The losses of all pixels, times their weights, summed; their gradients, times share, go to dx
+// unless it is null.
+double loss_and_gradient(const Array& x, const Labels& labels, const Weights& weights, double share,
+                         Real* dx) {
+  const std::int64_t classes = x.shape()[1];
+  const auto pixels = static_cast<std::int64_t>(labels.ids.size());
   double loss = 0;
-  for (std::int64_t i = 0; i < pixels; ++i) {
-    const Real* scores = x + i * classes;
-    Real m = scores[0];
-    for (std::int64_t c = 1; c < classes; ++c) m = std::max(m, scores[c]);
-    for (std::int64_t c = 0; c < classes; ++c) dx[i * classes + c] = scores[c] - m;
-    const double weight = weights.of_label[labels[i]];  // m - x_k first: m + ln s would round ln s
-    if (weight != 0) loss -= weight * static_cast<double>(dx[i * classes + labels[i]]);
+  if (kernels::cross_entropy({pixels, classes}, x.data(), labels.ids.data(),
+                             weights.of_label.data(), share, &loss, dx)) {
+    return loss;
   }
-  exp_of_nonpositive(dx, pixels * classes);
+
+  std::vector<Real> unwanted(static_cast<std::size_t>(classes));
   for (std::int64_t i = 0; i < pixels; ++i) {
-    Real* gradient = dx + i * classes;
-    const double weight = weights.of_label[labels[i]];
+    const Real* scores = x.data() + i * classes;
+    const std::uint8_t label = labels.ids[static_cast<std::size_t>(i)];
+    const double weight = weights.of_label[label];
+    Real* gradient = dx == nullptr ? unwanted.data() : dx + i * classes;
     if (weight == 0) {
       std::fill_n(gradient, classes, Real{0});
       continue;
     }
+    const Real m = *std::max_element(scores, scores + classes);
     Real s = 0;
-    for (std::int64_t c = 0; c < classes; ++c) s += gradient[c];
-    loss += weight * static_cast<double>(std::log(s));
+    for (std::int64_t c = 0; c < classes; ++c) {
+      gradient[c] = std::exp(scores[c] - m);
+      s += gradient[c];
+    }
+    // m - x_k first: m + ln s would round ln s.
+    loss += weight * static_cast<double>((m - scores[label]) + std::log(s));
     const Real factor = static_cast<Real>(weight * share) / s;
     for (std::int64_t c = 0; c < classes; ++c) gradient[c] *= factor;
-    gradient[labels[i]] -= static_cast<Real>(weight * share);
+    gradient[label] -= static_cast<Real>(weight * share);
   }
   return loss;
 }
@@ -97,8 +99,14 @@ void require_label_size(const char* op, const Shape& scores, const Labels& label
 
 std::array<std::int64_t, 256> count_labels(const char* op, const Labels& labels,
                                            std::int64_t classes, int ignore) {
+  // Neighbouring pixels mostly have the same label: counted in turns, none waits for the one
+  // before.
+  std::array<std::array<std::int64_t, 256>, 4> counts{};
+  for (std::size_t i = 0; i < labels.ids.size(); ++i) ++counts[i % 4][labels.ids[i]];
   std::array<std::int64_t, 256> count{};
-  for (const std::uint8_t id : labels.ids) ++count[id];
+  for (const auto& part : counts) {
+    for (std::size_t id = 0; id < 256; ++id) count[id] += part[id];
+  }
   for (int id = 0; id < 256; ++id) {
     if (count[static_cast<std::size_t>(id)] == 0 || id == ignore || id < classes) continue;
     const auto at = std::find(labels.ids.begin(), labels.ids.end(), id) - labels.ids.begin();
@@ -117,25 +125,10 @@ Tensor cross_entropy(const Tensor& scores, const Labels& labels,
   const Weights weights = weigh(x.shape(), labels, options);
   const bool average = options.reduction == Reduction::mean && weights.total > 0;
   const double share = average ? 1.0 / weights.total : 1.0;
-  const std::int64_t classes = x.shape()[1];
-  const auto pixels = static_cast<std::int64_t>(labels.ids.size());
   const bool want_gradient = scores.requires_grad() && grad_enabled();
   Array dx = want_gradient ? Array::uninitialized(x.shape()) : Array();
-  Real* gradient = want_gradient ? dx.mutable_data() : nullptr;
-
-  // Sums of fixed pieces, added up in order: the same bits for any number of threads.
-  std::vector<double> losses(static_cast<std::size_t>((pixels + kPixelGrain - 1) / kPixelGrain));
-  parallel_ranges(pixels, kPixelGrain, [&](std::int64_t begin, std::int64_t end) {
-    std::vector<Real> unwanted(static_cast<std::size_t>(want_gradient ? 0 : kChunk * classes));
-    double loss = 0;
-    for (std::int64_t i = begin; i < end; i += kChunk) {
-      loss += loss_of_pixels(x.data() + i * classes, labels.ids.data() + i,
-                             std::min(kChunk, end - i), classes, weights, share,
-                             want_gradient ? gradient + i * classes : unwanted.data());
-    }
-    losses[static_cast<std::size_t>(begin / kPixelGrain)] = loss;
-  });
-  const double loss = std::accumulate(losses.begin(), losses.end(), 0.0);
+  const double loss =
+      loss_and_gradient(x, labels, weights, share, want_gradient ? dx.mutable_data() : nullptr);
   return Tensor::from_op(
       "cross_entropy", Array::scalar(static_cast<Real>(loss * share)),
       {{scores, [=](const Array& dy) { return dy.item() == 1 ? dx : dx * dy.item(); }}}, [=] {
