@@ -61,6 +61,21 @@ bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_
 /// dx = dy where the element won, summed over windows. Overwrites dx.
 bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* winners, Real* dx);
 
+/// Whether convolution and max-pooling, some rows at a time, beat one after the other; and so their
+/// gradients.
+bool conv_pool_pays(const ConvSizes& s, const PoolSizes& p);
+bool conv_pool_backward_pays(const ConvSizes& s, const PoolSizes& p, bool want_dx);
+
+/// z = conv(x, w) + bias, y = max_pool(z) held up by 0, without ever writing all of z. p.h = s.oh
+/// and so on. Overwrites y and winners. Only where it pays.
+void conv_pool(const ConvSizes& s, const PoolSizes& p, const Real* x, const Real* w,
+               const Real* bias, Real* y, std::uint8_t* winners);
+
+/// From the gradient dy of the pooled z: dx and dw, each unless null. Only where it pays.
+void conv_pool_backward(const ConvSizes& s, const PoolSizes& p, const Real* dy,
+                        const std::uint8_t* winners, const Real* x, const Real* w, Real* dx,
+                        Real* dw);
+
 struct CrossEntropySizes {
   std::int64_t pixels, classes;
 };

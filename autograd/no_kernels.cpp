@@ -22,6 +22,16 @@ bool conv_backward_data(const ConvSizes&, const Real*, const Real*, const Real*,
 
 bool conv_backward_weights(const ConvSizes&, const Real*, const Real*, Real*) { return false; }
 
+bool conv_pool_pays(const ConvSizes&, const PoolSizes&) { return false; }
+
+bool conv_pool_backward_pays(const ConvSizes&, const PoolSizes&, bool) { return false; }
+
+void conv_pool(const ConvSizes&, const PoolSizes&, const Real*, const Real*, const Real*, Real*,
+               std::uint8_t*) {}
+
+void conv_pool_backward(const ConvSizes&, const PoolSizes&, const Real*, const std::uint8_t*,
+                        const Real*, const Real*, Real*, Real*) {}
+
 bool cross_entropy(const CrossEntropySizes&, const Real*, const std::uint8_t*, const double*,
                    double, double*, Real*) {
   return false;

@@ -6,6 +6,7 @@
 #include "autograd/ops/binary_cross_entropy.h"
 #include "autograd/ops/concat.h"
 #include "autograd/ops/conv2d.h"
+#include "autograd/ops/conv_pool.h"
 #include "autograd/ops/conv_transpose2d.h"
 #include "autograd/ops/crop.h"
 #include "autograd/ops/cross_entropy.h"

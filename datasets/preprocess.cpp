@@ -1,6 +1,7 @@
 #include "datasets/preprocess.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/check.h"
@@ -31,10 +32,16 @@ const Preprocessing& preprocessing(const std::string& name) {
 void preprocess(const Image& image, const Preprocessing& how, float* out) {
   require(image.channels == 3, "preprocess: an image with ", image.channels,
           " channels; expected RGB");
+  // There are no more than 256 results for each channel.
+  std::array<std::array<float, 256>, 3> value;
+  for (std::size_t k = 0; k < 3; ++k) {
+    for (std::size_t pixel = 0; pixel < 256; ++pixel) {
+      value[k][pixel] = (how.scale * static_cast<float>(pixel) - how.mean[k]) / how.deviation[k];
+    }
+  }
   for (std::size_t i = 0; i < image.pixels.size(); i += 3) {
     for (std::size_t k = 0; k < 3; ++k) {
-      const float pixel = image.pixels[i + (how.bgr ? 2 - k : k)];
-      out[i + k] = (how.scale * pixel - how.mean[k]) / how.deviation[k];
+      out[i + k] = value[k][image.pixels[i + (how.bgr ? 2 - k : k)]];
     }
   }
 }

@@ -63,7 +63,7 @@ std::int64_t crop_offset(const CoordinateMap& frame, const CoordinateMap& larger
 }
 
 Alignment::Alignment(const Tensor& image)
-    : listening_([this](const OpEvent& event) { record(event); }) {
+    : listening_([this](const OpEvent& event) { record(event); }, Fused::as_one) {
   const Shape& in = image.shape();
   require(in.rank() == 4, "Alignment: image ", in, " is not [N, C, H, W]");
   places_[image.identity()] = {{{}, 1, in[2]}, {{}, 1, in[3]}, in};

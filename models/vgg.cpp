@@ -53,7 +53,7 @@ std::array<Tensor, 5> VggTrunk::pools(const Tensor& image) {
   for (std::size_t stage = 0; stage < 5; ++stage) {
     auto& convs = stages_[stage];
     for (std::size_t i = 0; i + 1 < convs.size(); ++i) h = convs[i]->then_relu(h);
-    h = max_pool2d_relu((*convs.back())(h), pool_);  // as max_pool2d(relu(...)), and cheaper
+    h = convs.back()->then_pool_relu(h, pool_);
     pools[stage] = h;
   }
   return pools;

@@ -9,6 +9,7 @@ set(PIXELWISE_KERNEL_SOURCES
   ${kernels_dir}/conv_backward_data.cpp
   ${kernels_dir}/conv_backward_weights.cpp
   ${kernels_dir}/conv_forward.cpp
+  ${kernels_dir}/conv_pool.cpp
   ${kernels_dir}/correlate.cpp
   ${kernels_dir}/correlate_clipped.cpp
   ${kernels_dir}/cross_entropy.cpp

@@ -58,15 +58,24 @@ PIXELWISE_INLINE void transform_patch(const float* patch, Index row, Index pixel
   }
 }
 
+// The first channels of a pixel, zeros after them.
+PIXELWISE_INLINE Vector load_channels(const float* from, Index channels) {
+  if (channels >= kLanes) return load(from);
+  Vector v = {};
+  for (Index k = 0; k < channels; ++k) v[k] = from[k];
+  return v;
+}
+
 // Copies what lies inside the image of a patch at (h, w), `channels` of it; zeros elsewhere.
 template <int kSide>
 void copy_patch(const WinogradTiles& t, const float* image, Index h, Index w, Index channels,
                 float (&patch)[kSide][kSide][kLanes]) {
   for (int i = 0; i < kSide; ++i) {
+    const bool row_inside = h + i >= 0 && h + i < t.h;
+    const float* row = image + ((h + i) * t.w + w) * t.pixel;
     for (int j = 0; j < kSide; ++j) {
-      const bool inside = h + i >= 0 && h + i < t.h && w + j >= 0 && w + j < t.w;
-      const float* from = image + ((h + i) * t.w + w + j) * t.pixel;
-      for (int k = 0; k < kLanes; ++k) patch[i][j][k] = inside && k < channels ? from[k] : 0.0f;
+      const bool inside = row_inside && w + j >= 0 && w + j < t.w;
+      store(patch[i][j], inside ? load_channels(row + j * t.pixel, channels) : Vector{});
     }
   }
 }
@@ -157,7 +166,12 @@ void output(const WinogradTiles& t, const float* values, const float* bias, floa
       }
       for (Index i = 0; i < rows; ++i) {
         for (Index j = 0; j < columns; ++j) {
-          for (Index k = 0; k < channels; ++k) to[(i * t.w + j) * t.pixel + k] = copy[i][j][k];
+          float* pixel = to + (i * t.w + j) * t.pixel;
+          if (channels == kLanes) {
+            store(pixel, load(copy[i][j]));
+            continue;
+          }
+          for (Index k = 0; k < channels; ++k) pixel[k] = copy[i][j][k];
         }
       }
     }

@@ -44,11 +44,6 @@ Shape output_shape(const Shape& x, const MaxPool2dOptions& o) {
           output_size(x[3], o.kernel.w, o.stride.w, o.padding.w, o.ceil_mode)};
 }
 
-kernels::PoolSizes pool_sizes(const Shape& in, const Shape& out, const MaxPool2dOptions& o) {
-  return {in[0],      in[1],      in[2],      in[3],      out[2],      out[3],
-          o.kernel.h, o.kernel.w, o.stride.h, o.stride.w, o.padding.h, o.padding.w};
-}
-
 // Calls body(n, i) for every row of the output.
 template <class Body>
 void for_each_row(const Shape& output, Body body) {
@@ -70,7 +65,7 @@ Pooling pool(const Array& x, const MaxPool2dOptions& o, bool relu) {
                  std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(out.size()))};
   Real* y = result.y.mutable_data();
   std::uint8_t* taps = result.taps->data();
-  if (kernels::max_pool(pool_sizes(in, out, o), x.data(), relu, y, taps)) return result;
+  if (kernels::max_pool(pool_sizes(in, o), x.data(), relu, y, taps)) return result;
 
   for_each_row(out, [&](std::int64_t n, std::int64_t i) {
     for (std::int64_t j = 0; j < out[3]; ++j) {
@@ -100,13 +95,30 @@ Pooling pool(const Array& x, const MaxPool2dOptions& o, bool relu) {
   return result;
 }
 
+Pooled max_pool(const Tensor& x, const MaxPool2dOptions& options, bool relu) {
+  Pooling pooling = pool(x.value(), options, relu);
+  const PoolIndices indices{x.shape(), pooling.y.shape(), options, std::move(pooling.taps)};
+  Tensor y = Tensor::from_op("max_pool2d", std::move(pooling.y),
+                             {{x, [=](const Array& dy) { return send_to_maxima(dy, indices); }}},
+                             [=] { return pool_details(options); });
+  return {std::move(y), indices};
+}
+
+}  // namespace
+
+kernels::PoolSizes pool_sizes(const Shape& x, const MaxPool2dOptions& o) {
+  const Shape y = output_shape(x, o);
+  return {x[0],       x[1],       x[2],       x[3],       y[2],        y[3],
+          o.kernel.h, o.kernel.w, o.stride.h, o.stride.w, o.padding.h, o.padding.w};
+}
+
 Array send_to_maxima(const Array& dy, const PoolIndices& indices) {
   const MaxPool2dOptions& o = indices.options;
   const Shape &in = indices.input, &out = indices.output;
   Array dx = Array::uninitialized(in);
   Real* to = dx.mutable_data();
   const std::uint8_t* taps = indices.taps->data();
-  if (kernels::max_pool_backward(pool_sizes(in, out, o), dy.data(), taps, to)) return dx;
+  if (kernels::max_pool_backward(pool_sizes(in, o), dy.data(), taps, to)) return dx;
 
   // How far in memory each tap lies from the first element of its window.
   std::vector<std::int64_t> place;
@@ -134,7 +146,7 @@ Array send_to_maxima(const Array& dy, const PoolIndices& indices) {
   return dx;
 }
 
-OpDetails details(const MaxPool2dOptions& o) {
+OpDetails pool_details(const MaxPool2dOptions& o) {
   OpDetails details;
   details.options =
       text("kernel ", o.kernel, ", stride ", o.stride,
@@ -148,17 +160,6 @@ OpDetails details(const MaxPool2dOptions& o) {
   details.columns = axis(o.kernel.w, o.stride.w, o.padding.w);
   return details;
 }
-
-Pooled max_pool(const Tensor& x, const MaxPool2dOptions& options, bool relu) {
-  Pooling pooling = pool(x.value(), options, relu);
-  const PoolIndices indices{x.shape(), pooling.y.shape(), options, std::move(pooling.taps)};
-  Tensor y = Tensor::from_op("max_pool2d", std::move(pooling.y),
-                             {{x, [=](const Array& dy) { return send_to_maxima(dy, indices); }}},
-                             [=] { return details(options); });
-  return {std::move(y), indices};
-}
-
-}  // namespace
 
 Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options) {
   return max_pool(x, options, false);

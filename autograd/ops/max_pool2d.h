@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "autograd/kernels.h"
 #include "autograd/ops/size2.h"
 #include "autograd/tensor.h"
 
@@ -39,6 +40,15 @@ Tensor max_pool2d(const Tensor& x, const MaxPool2dOptions& options = {});
 /// is the same before and after (but for the sign of a zero). In this order ReLU's gradient is
 /// masked at the size of the output, and nothing of the input's size is kept for it.
 Tensor max_pool2d_relu(const Tensor& x, const MaxPool2dOptions& options = {});
+
+/// The sizes of max_pool2d(x), checked.
+kernels::PoolSizes pool_sizes(const Shape& x, const MaxPool2dOptions& options);
+
+/// The gradient of max_pool2d with respect to x: each dy goes to the element that was the largest.
+Array send_to_maxima(const Array& dy, const PoolIndices& indices);
+
+/// What max_pool2d tells an observer.
+OpDetails pool_details(const MaxPool2dOptions& options);
 
 /// The same as max_pool2d with the indices, for max-unpooling.
 Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options = {});

@@ -1,0 +1,204 @@
+// Convolution and pooling in pieces against one after the other.
+#include "autograd/ops/conv_pool.h"
+
+#include <random>
+
+#include "autograd/kernels/isa.h"
+#include "autograd/kernels/mode.h"
+#include "autograd/ops/activations.h"
+#include "autograd/ops/reduce.h"
+#include "tests/autograd/testing.h"
+
+namespace pixelwise {
+namespace {
+
+struct Task {
+  Shape x, w;
+  Conv2dOptions conv;
+  MaxPool2dOptions pool;
+};
+
+// Maps large enough to be cut into pieces, by all options of both.
+Task random_task(std::mt19937& random) {
+  const auto any = [&](std::int64_t low, std::int64_t high) {
+    return std::uniform_int_distribution<std::int64_t>(low, high)(random);
+  };
+  Task t;
+  const std::int64_t kernel = any(1, 4), pool = any(2, 3);
+  t.conv.groups = any(0, 3) == 0 ? 2 : 1;
+  t.conv.stride = {any(1, 2), any(1, 2)};
+  t.conv.dilation = {any(1, 2), any(1, 2)};
+  t.conv.padding = {any(0, kernel - 1), any(0, 4)};
+  t.pool = {.kernel = pool, .stride = pool, .padding = 0, .ceil_mode = any(0, 1) == 1};
+  const std::int64_t n = any(1, 6), out = 2 * any(5, 9), channels = 2 * any(1, 4);
+  const auto side = [&](std::int64_t stride) {
+    const double pixels = 600'000.0 / static_cast<double>(n * out);
+    return static_cast<std::int64_t>(std::sqrt(pixels)) * stride + any(8, 20);
+  };
+  t.x = {n, channels, side(t.conv.stride.h), side(t.conv.stride.w)};
+  t.w = {out, channels / t.conv.groups, kernel, any(1, 4)};
+  return t;
+}
+
+// Small whole numbers, whose sums are exact in any order.
+Array whole_numbers(const Shape& shape, std::mt19937& random) {
+  Array a(shape);
+  for (std::int64_t i = 0; i < a.size(); ++i) a(i) = static_cast<Real>(random() % 5) - 2;
+  return a;
+}
+
+struct Result {
+  Array y, dx, dw, db;
+};
+
+template <class Forward>
+Result run(const Array& x, const Array& w, const Array& b, const Array& dy, Forward forward) {
+  const Tensor tx = Tensor::parameter(x), tw = Tensor::parameter(w), tb = Tensor::parameter(b);
+  const Tensor y = forward(tx, tw, tb);
+  if (!dy.is_empty()) y.backward(dy);
+  return {y.value(), dy.is_empty() ? Array() : tx.grad(), dy.is_empty() ? Array() : tw.grad(),
+          dy.is_empty() ? Array() : tb.grad()};
+}
+
+class FastConvPool : public testing::Test {
+ protected:
+  ~FastConvPool() override {
+    kernels::set_mode(kernels::Mode::fast);
+    kernels::set_isa(*kernels::supported_isa(0));
+  }
+  const ThreadsScope threads_;
+};
+
+TEST_F(FastConvPool, SameBitsAsOneAfterTheOther) {
+  std::mt19937 random(3);
+  kernels::set_mode(kernels::Mode::direct);  // whole numbers stay whole
+  int forward = 0, backward = 0;
+  for (int count = 0; count < 60; ++count) {
+    const Task t = random_task(random);
+    const kernels::ConvSizes s = conv_sizes("test", t.x, t.w, t.conv);
+    const kernels::PoolSizes p = pool_sizes({s.n, s.o, s.oh, s.ow}, t.pool);
+    SCOPED_TRACE(testing::Message()
+                 << t.x << " " << t.w << " stride " << t.conv.stride << " padding "
+                 << t.conv.padding << " dilation " << t.conv.dilation << " pool " << t.pool.kernel);
+    forward += kernels::conv_pool_pays(s, p) ? 1 : 0;
+    backward += kernels::conv_pool_backward_pays(s, p, true) ? 1 : 0;
+    const Array x = whole_numbers(t.x, random), w = whole_numbers(t.w, random);
+    const Array b = whole_numbers({s.o}, random);
+    const Array dy = whole_numbers({s.n, s.o, p.oh, p.ow}, random);
+    const Result want = run(
+        x, w, b, dy, [&](auto&... in) { return max_pool2d_relu(conv2d(in..., t.conv), t.pool); });
+    for (int i = 0; kernels::supported_isa(i) != nullptr; ++i) {
+      kernels::set_isa(*kernels::supported_isa(i));
+      set_threads(1 + (count + i) % 3);
+      const Result got =
+          run(x, w, b, dy, [&](auto&... in) { return conv2d_pool_relu(in..., t.conv, t.pool); });
+      expect_same_bits(got.y, want.y);
+      expect_same_bits(got.dx, want.dx);
+      expect_same_bits(got.dw, want.dw);
+      expect_same_bits(got.db, want.db);
+      const Tensor weight = Tensor::parameter(w);  // x a constant: dw alone, in pieces
+      conv2d_pool_relu(Tensor(x), weight, Tensor(b), t.conv, t.pool).backward(dy);
+      expect_same_bits(weight.grad(), want.dw);
+    }
+  }
+  EXPECT_GT(forward, 40);
+  EXPECT_GT(backward, 10);
+}
+
+double relative_error(const Array& got, const Array& want) {
+  Array difference = got;
+  for (std::int64_t i = 0; i < want.size(); ++i) difference(i) = got(i) - want(i);
+  return std::sqrt(dot(difference, difference) / dot(want, want));
+}
+
+// With Winograd's method and any numbers: equal but for rounding, and the same bits for any number
+// of threads. (The gradients are compared for given winners: two nearly equal ones may exchange.)
+TEST_F(FastConvPool, RoundsAsOneAfterTheOther) {
+  std::mt19937 random(4);
+  Rng rng(5);
+  const kernels::PoolSizes p{6, 32, 64, 64, 32, 32, 2, 2, 2, 2, 0, 0};
+  const kernels::ConvSizes s = conv_sizes("test", {6, 16, 64, 64}, {32, 16, 3, 3}, {.padding = 1});
+  ASSERT_TRUE(kernels::conv_pool_pays(s, p) && kernels::conv_pool_backward_pays(s, p, true));
+  const Array x = random_array({6, 16, 64, 64}, rng), w = random_array({32, 16, 3, 3}, rng);
+  const Array b = random_array({32}, rng), dy = random_array({6, 32, 32, 32}, rng);
+  const Array y = max_pool2d_relu(conv2d(Tensor(x), Tensor(w), Tensor(b), {.padding = 1})).value();
+  std::vector<std::uint8_t> winners(static_cast<std::size_t>(dy.size()));
+  for (std::uint8_t& winner : winners) winner = static_cast<std::uint8_t>(random() % 4);
+  const Array dz = send_to_maxima(
+      dy, {{6, 32, 64, 64}, dy.shape(), {}, std::make_shared<std::vector<std::uint8_t>>(winners)});
+  const Array want_dx = conv_backward_data(s, dz, w), want_dw = conv_backward_weights(s, x, dz);
+  Array first_y, first_dx, first_dw;
+  for (int count : {1, 2, 3}) {
+    set_threads(count);
+    const Array got = conv2d_pool_relu(Tensor(x), Tensor(w), Tensor(b), {.padding = 1}, {}).value();
+    EXPECT_LT(relative_error(got, y), 2e-6);
+    Array dx(x.shape(), 7), dw(w.shape(), 7), alone(x.shape(), 7);
+    kernels::conv_pool_backward(s, p, dy.data(), winners.data(), x.data(), w.data(),
+                                dx.mutable_data(), dw.mutable_data());
+    EXPECT_LT(relative_error(dx, want_dx), 2e-6);
+    EXPECT_LT(relative_error(dw, want_dw), 2e-6);
+    kernels::conv_pool_backward(s, p, dy.data(), winners.data(), nullptr, w.data(),
+                                alone.mutable_data(), nullptr);
+    expect_same_bits(alone, dx);
+    if (count == 1) first_y = got, first_dx = dx, first_dw = dw;
+    expect_same_bits(got, first_y);
+    expect_same_bits(dx, first_dx);
+    expect_same_bits(dw, first_dw);
+  }
+}
+
+// A frozen layer, or an image that needs no gradient, is passed over.
+TEST_F(FastConvPool, OnlyTheWantedGradients) {
+  Rng rng(6);
+  const Array x = random_array({4, 3, 96, 96}, rng), w = random_array({16, 3, 3, 3}, rng);
+  const auto forward = [&](const Tensor& tx, const Tensor& tw, const Tensor& tb) {
+    return conv2d_pool_relu(tx, tw, tb, {.padding = 1}, {});
+  };
+  const Array dy({4, 16, 48, 48}, 1);
+  const Result all = run(x, w, Array({16}, 0.5), dy, forward);
+  const Tensor weight = Tensor::parameter(w);
+  forward(Tensor(x), weight, Tensor(Array({16}, 0.5))).backward(dy);
+  EXPECT_LT(relative_error(weight.grad(), all.dw), 1e-6);  // in other pieces than with dx
+  const Tensor image = Tensor::parameter(x);
+  forward(image, Tensor(w), Tensor(Array({16}, 0.5))).backward(dy);
+  expect_same_bits(image.grad(), all.dx);
+  EXPECT_FALSE(forward(Tensor(x), Tensor(w), Tensor(Array({16}))).requires_grad());
+}
+
+// One who asks for every operation gets the two; the map of the one is that of the two.
+TEST_F(FastConvPool, Observers) {
+  const Tensor x(Array({8, 3, 96, 97}, 1)), w(Array({16, 3, 3, 3}, 1)), b(Array({16}, 1));
+  const auto forward = [&] {
+    conv2d_pool_relu(x, w, b, {.stride = {1, 2}, .padding = 1}, {.ceil_mode = true});
+  };
+  std::vector<std::string> names;
+  AxisMap rows, columns;
+  const Observer observer = [&](const OpEvent& event) {
+    names.emplace_back(event.op);
+    rows = chain(rows, event.details.rows);
+    columns = chain(columns, event.details.columns);
+  };
+  std::vector<AxisMap> maps;
+  for (const Fused fused : {Fused::one_by_one, Fused::as_one}) {
+    rows = columns = {};
+    const ObserverScope scope(observer, fused);
+    forward();
+    maps.push_back(rows);
+    maps.push_back(columns);
+  }
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"conv2d", "max_pool2d", "relu", "conv2d_pool", "relu"}));
+  for (std::size_t axis : {0U, 1U}) {
+    EXPECT_EQ(maps[axis].scale, maps[axis + 2].scale);
+    EXPECT_EQ(maps[axis].shift, maps[axis + 2].shift);
+    EXPECT_EQ(maps[axis].window, maps[axis + 2].window);
+  }
+  EXPECT_EQ(maps[1].scale, 0.25);
+  EXPECT_EQ(maps[1].window, 5);
+  const ObserverScope outer(observer, Fused::one_by_one),
+      inner([](const OpEvent&) {}, Fused::as_one);
+  EXPECT_TRUE(observed_one_by_one());
+}
+
+}  // namespace
+}  // namespace pixelwise
