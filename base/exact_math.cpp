@@ -1,6 +1,8 @@
 #include "base/exact_math.h"
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 
 namespace pixelwise::exact {
 namespace {
@@ -35,6 +37,16 @@ Reduced reduce(double x) {
   return {angle, static_cast<int>(in_turn)};
 }
 
+// std::frexp, without its call where x is an ordinary number.
+double split(double x, int& exponent) {
+  constexpr std::uint64_t kMantissa = (std::uint64_t{1} << 52) - 1;
+  const auto bits = std::bit_cast<std::uint64_t>(x);
+  const auto biased = static_cast<int>(bits >> 52);
+  if (biased < 1 || biased > 2046) return std::frexp(x, &exponent);
+  exponent = biased - 1022;
+  return std::bit_cast<double>((bits & kMantissa) | std::uint64_t{1022} << 52);
+}
+
 double sin_of(const Reduced& r) {
   const double value = r.quarter % 2 == 0 ? sin_near_zero(r.angle) : cos_near_zero(r.angle);
   return r.quarter < 2 ? value : -value;
@@ -55,7 +67,7 @@ double log(double x) {
   constexpr double kLn2 = 0.69314718055994530942;
   constexpr double kSqrtHalf = 0.70710678118654752440;
   int exponent = 0;
-  double m = std::frexp(x, &exponent);  // x = m 2^exponent, m in [1/2, 1): exact
+  double m = split(x, exponent);  // x = m 2^exponent, m in [1/2, 1): exact
   if (m < kSqrtHalf) {
     m *= 2.0;
     --exponent;

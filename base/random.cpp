@@ -1,6 +1,5 @@
 #include "base/random.h"
 
-#include <bit>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -25,23 +24,6 @@ Rng::Rng(std::uint64_t seed, std::uint64_t stream) {
   std::uint64_t source = seed ^ splitmix64(mixed);
   for (std::uint64_t& word : state_) word = splitmix64(source);
 }
-
-std::uint64_t Rng::next() {
-  auto& s = state_;
-  const std::uint64_t result = std::rotl(s[0] + s[3], 23) + s[0];
-  const std::uint64_t shifted = s[1] << 17;
-  s[2] ^= s[0];
-  s[3] ^= s[1];
-  s[1] ^= s[2];
-  s[0] ^= s[3];
-  s[2] ^= shifted;
-  s[3] = std::rotl(s[3], 45);
-  return result;
-}
-
-double Rng::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
-
-double Rng::uniform(double low, double high) { return low + (high - low) * uniform(); }
 
 std::uint64_t Rng::below(std::uint64_t n) {
   require(n >= 1, "Rng::below: there is no integer in [0, 0)");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -38,5 +39,23 @@ class Rng {
  private:
   std::array<std::uint64_t, 4> state_{};
 };
+
+// Here, so that loops that draw tens of thousands of numbers call nothing.
+inline std::uint64_t Rng::next() {
+  auto& s = state_;
+  const std::uint64_t result = std::rotl(s[0] + s[3], 23) + s[0];
+  const std::uint64_t shifted = s[1] << 17;
+  s[2] ^= s[0];
+  s[3] ^= s[1];
+  s[1] ^= s[2];
+  s[0] ^= s[3];
+  s[2] ^= shifted;
+  s[3] = std::rotl(s[3], 45);
+  return result;
+}
+
+inline double Rng::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+
+inline double Rng::uniform(double low, double high) { return low + (high - low) * uniform(); }
 
 }  // namespace pixelwise
