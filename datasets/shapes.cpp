@@ -228,7 +228,8 @@ Image to_noisy_image(const Canvas& canvas, Rng& rng) {
   const std::vector<double> noise = normals(image.pixels.size(), rng);
   for (std::size_t i = 0; i < image.pixels.size(); ++i) {
     const double noisy = std::clamp(canvas.colours[i / 3][i % 3] + 0.05 * noise[i], 0.0, 1.0);
-    image.pixels[i] = static_cast<std::uint8_t>(255.0 * noisy + 0.5);  // cut off: rounded
+    const double level = 255.0 * noisy + 0.5;
+    image.pixels[i] = static_cast<std::uint8_t>(level);  // without its fraction: rounded
   }
   return image;
 }

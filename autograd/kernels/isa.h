@@ -179,8 +179,8 @@ struct PoolLoops {
   void (*take_maxima)(const PoolWindows&, const float* x, float floor, float* y,
                       std::uint8_t* winners);
   /// dx[offset + c] (+)= dy[c] where the element won, 0 where it did not.
-  void (*send_to_winners)(const PoolWindows&, const float* dy, const std::uint8_t* winners, bool add,
-                          float* dx);
+  void (*send_to_winners)(const PoolWindows&, const float* dy, const std::uint8_t* winners,
+                          bool add, float* dx);
 };
 
 /// The scores of some pixels, x[pixel][C], and their labels: a label below C, or one that weighs 0.
