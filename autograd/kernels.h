@@ -1,7 +1,8 @@
 // The door to the fast kernels.
 //
 // An operation asks a kernel first: if it answers true, it has computed the result; if it answers
-// false, it has touched nothing, and the operation's own plain loops do the work. The folder
+// false, it has touched nothing, and the operation's own plain loops do the work. (conv_pool is
+// asked whether it pays before anything is made for it.) The folder
 // autograd/kernels can be deleted: no_kernels.cpp then answers false to everything.
 //
 // Kernels see raw pointers and sizes only. All arrays are channels-last in memory, as Array lays
@@ -22,7 +23,8 @@ bool enabled();
 void set_enabled(bool on);
 
 /// The sizes of y = conv(x, w): x [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW],
-/// OH = (H + 2 padding_h - dilation_h (KH - 1) - 1) / stride_h + 1. All are valid and consistent.
+/// OH = (H + 2 padding_h - dilation_h (KH - 1) - 1) / stride_h + 1. All are valid and consistent,
+/// but that OH may be smaller, and larger by rows that lie below x: those read zeros there.
 struct ConvSizes {
   std::int64_t n, c, h, w;
   std::int64_t o, kh, kw;

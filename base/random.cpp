@@ -25,6 +25,8 @@ Rng::Rng(std::uint64_t seed, std::uint64_t stream) {
   for (std::uint64_t& word : state_) word = splitmix64(source);
 }
 
+double Rng::uniform(double low, double high) { return low + (high - low) * uniform(); }
+
 std::uint64_t Rng::below(std::uint64_t n) {
   require(n >= 1, "Rng::below: there is no integer in [0, 0)");
   // Draws from the last, incomplete block of n numbers are thrown away.

@@ -206,8 +206,8 @@ std::vector<double> normals(std::size_t count, Rng& rng) {
   for (std::size_t i = 0; i < squares.size(); ++i) {
     double u, v, s;
     do {
-      u = rng.uniform(-1.0, 1.0);
-      v = rng.uniform(-1.0, 1.0);
+      u = 2.0 * rng.uniform() - 1.0;
+      v = 2.0 * rng.uniform() - 1.0;
       s = u * u + v * v;
     } while (s >= 1.0 || s < 1e-300);
     values[2 * i] = u;

@@ -32,7 +32,7 @@ class Conv2d : public Network {
   /// relu(forward(x)), in one pass over memory.
   Tensor then_relu(const Tensor& x) const { return conv2d_relu(x, weight, bias, options_); }
 
-  /// max_pool2d(relu(forward(x)), pool), without writing all of what is pooled.
+  /// max_pool2d(relu(forward(x)), pool); where it pays, without writing all of what is pooled.
   Tensor then_pool_relu(const Tensor& x, const MaxPool2dOptions& pool = {}) const {
     return conv2d_pool_relu(x, weight, bias, options_, pool);
   }

@@ -6,8 +6,10 @@
 // cache, and uses it at once: forward some rows under whole windows, a convolution of its own with
 // the padding that is left there; backward the same rows, or an image where dx is wanted, with a
 // weight gradient of its own, which are added up in their order.
-// Declines: windows that overlap or are padded; small maps; few rows for many weights, because
-// every task packs or transforms the weights; backward with dx, few images. Gains: see README.md.
+// Declines: windows that do not tile the map; padding of a kernel or more; small maps; few rows for
+// many weights, because every task packs or transforms the weights; backward, weight gradients that
+// are large all together; with dx, few images, or images that leave the cache. Gains: see
+// README.md.
 #include <algorithm>
 
 #include "autograd/buffer.h"
@@ -23,7 +25,6 @@ using Index = std::int64_t;
 constexpr Index kLargeMap = 512 * 1024;     // floats that leave the cache
 constexpr Index kPieceFloats = 256 * 1024;  // of the map in a task: half an L2 cache
 constexpr Index kMinTasks = 8;
-constexpr Index kMinImages = 4;
 constexpr Index kMaxPartials = 1 << 20;  // floats in the weight gradients of all tasks
 
 constexpr Index kMinPixels = 1024;     // of the map in a task
@@ -93,9 +94,10 @@ bool conv_pool_pays(const ConvSizes& s, const PoolSizes& p) {
 }
 
 bool conv_pool_backward_pays(const ConvSizes& s, const PoolSizes& p, bool want_dx) {
+  if (!conv_pool_pays(s, p)) return false;
   const Index rows = want_dx ? p.oh : rows_of_windows(s, p), tasks = s.n * ceil_div(p.oh, rows);
-  if (!conv_pool_pays(s, p) || tasks * weights(s) > kMaxPartials) return false;
-  return !want_dx || (s.n >= kMinImages && map_image(s) <= kPieceFloats);
+  if (tasks * weights(s) > kMaxPartials) return false;
+  return !want_dx || (s.n >= kMinTasks && map_image(s) <= kPieceFloats);
 }
 
 void conv_pool(const ConvSizes& s, const PoolSizes& p, const Real* x, const Real* w,

@@ -38,7 +38,7 @@ PIXELWISE_INLINE Doubles take_pixels(const CrossEntropyPixels& p, Index first, i
     store(e + c * kLanes, power);
     s += power;
   }
-  const Vector losses = weight * (log_of_at_least_one(s) - shifted);
+  const Vector losses = log_of_at_least_one(s) - shifted;
   if (p.dx != nullptr) {
     float* dx = p.dx + first * classes;
     const Vector factor = gradient_weight / s;
@@ -50,7 +50,8 @@ PIXELWISE_INLINE Doubles take_pixels(const CrossEntropyPixels& p, Index first, i
       if (weight[k] != 0) dx[k * classes + p.labels[first + k]] -= gradient_weight[k];
     }
   }
-  return __builtin_convertvector(weight != 0 ? losses : Vector{}, Doubles);
+  return __builtin_convertvector(weight != 0 ? losses : Vector{}, Doubles) *
+         __builtin_convertvector(weight, Doubles);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ using Index = std::int64_t;
 template <class Visit>
 void for_windows(const PoolSizes& s, Index n, Index i, Visit visit) {
   const Index inside = std::min(s.ow, ceil_div(s.padding_w, s.stride_w));
-  const Index beyond = std::clamp((s.w + s.padding_w - s.kw) / s.stride_w + 1, inside, s.ow);
+  const Index room = s.w + s.padding_w - s.kw;  // for a window to move in
+  const Index beyond = room < 0 ? inside : std::clamp(room / s.stride_w + 1, inside, s.ow);
   std::vector<PoolTap> taps;
   for (Index j = 0; j < s.ow;) {
     taps.clear();

@@ -19,9 +19,9 @@ PIXELWISE_INLINE Integers bits_of(Vector v) {
   return bits;
 }
 
-// e^x for x <= 0 (NaN stays NaN): within 2e-7 of the result, 0 below -87, where float has no normal
-// numbers left. e^x = 2^n e^r with n = round(x / ln 2), |r| <= ln 2 / 2, and Taylor's series for
-// e^r to r^7: what is left out, r^8 / 40320, is below 1e-8.
+// e^x for x <= 0 (NaN stays NaN): within 2e-7 of the result, 0 below -87, where float soon has
+// no normal numbers left. e^x = 2^n e^r with n = round(x / ln 2), |r| <= ln 2 / 2, and Taylor's
+// series for e^r to r^7: what is left out, r^8 / 40320, is below 1e-8.
 PIXELWISE_INLINE Vector exp_of_nonpositive(Vector x) {
   constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: adding it leaves no bits for a fraction
   constexpr float kLn2High = 0.693359375f, kLn2Low = -2.12194440e-4f;  // n * high is exact
@@ -43,7 +43,7 @@ PIXELWISE_INLINE Vector exp_of_nonpositive(Vector x) {
 
 // ln x for finite x >= 1 (NaN stays NaN): x = 2^n m with m in [sqrt(1/2), sqrt(2)), and
 // ln m = 2 artanh(z) = 2 (z + z^3/3 + ...), z = (m - 1) / (m + 1), |z| < .172: what is left out,
-// z^11 / 11, is below 2e-9 of z.
+// z^11 / 11, is below 3e-9 of z.
 PIXELWISE_INLINE Vector log_of_at_least_one(Vector x) {
   constexpr std::int32_t kSqrtHalf = 0x3f3504f3;  // as bits: those of x above it hold n
   const Integers n = (bits_of(x) - kSqrtHalf) >> 23;

@@ -7,6 +7,8 @@
 //   db[o]   = sum of dz[n,o,i,j] = sum of dy[n,o,i,j]
 #include "autograd/ops/conv_pool.h"
 
+#include <utility>
+
 #include "autograd/array_math.h"
 #include "autograd/ops/activations.h"
 
@@ -19,21 +21,25 @@ struct Gradients {
   Array dx, dw;  // empty where not wanted
 };
 
-Gradients backward(const ConvSizes& s, const PoolIndices& indices, const Array& dy, const Array& x,
+// Takes dy by value, to free it as soon as dz exists.
+Gradients backward(const ConvSizes& s, const PoolIndices& indices, Array dy, const Array& x,
                    const Array& w, bool want_dx, bool want_dw) {
+  Gradients g;
+  if (!want_dx && !want_dw) return g;
   const kernels::PoolSizes p = pool_sizes(indices.input, indices.options);
   if (kernels::conv_pool_backward_pays(s, p, want_dx)) {
-    Gradients g;
     if (want_dx) g.dx = Array::uninitialized({s.n, s.c, s.h, s.w});
     if (want_dw) g.dw = Array::uninitialized(w.shape());
-    kernels::conv_pool_backward(
-        s, pool_sizes(indices.input, indices.options), dy.data(), indices.taps->data(), x.data(),
-        w.data(), want_dx ? g.dx.mutable_data() : nullptr, want_dw ? g.dw.mutable_data() : nullptr);
+    kernels::conv_pool_backward(s, p, dy.data(), indices.taps->data(), x.data(), w.data(),
+                                want_dx ? g.dx.mutable_data() : nullptr,
+                                want_dw ? g.dw.mutable_data() : nullptr);
     return g;
   }
   const Array dz = send_to_maxima(dy, indices);
-  return {want_dx ? conv_backward_data(s, dz, w) : Array(),
-          want_dw ? conv_backward_weights(s, x, dz) : Array()};
+  dy = Array();
+  if (want_dx) g.dx = conv_backward_data(s, dz, w);
+  if (want_dw) g.dw = conv_backward_weights(s, x, dz);
+  return g;
 }
 
 OpDetails details(const ConvSizes& s, const Conv2dOptions& conv, const MaxPool2dOptions& pool) {
@@ -66,9 +72,9 @@ Tensor conv2d_pool_relu(const Tensor& input, const Tensor& weight, const Tensor&
   const Tensor result = Tensor::from_group(
       "conv2d_pool", std::move(y),
       {{input, weight, bias},
-       [=](const Array& dy, const std::vector<bool>& wanted) {
-         Gradients g = backward(s, indices, dy, x, w, wanted[0], wanted[1]);
+       [=](Array dy, const std::vector<bool>& wanted) {
          const Array db = wanted[2] ? sum_to(dy, {1, s.o, 1, 1}).reshaped({s.o}) : Array();
+         Gradients g = backward(s, indices, std::move(dy), x, w, wanted[0], wanted[1]);
          return std::vector<Array>{std::move(g.dx), std::move(g.dw), db};
        }},
       [=] { return details(s, conv, pool); });

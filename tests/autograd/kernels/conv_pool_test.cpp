@@ -30,7 +30,8 @@ Task random_task(std::mt19937& random) {
   t.conv.dilation = {any(1, 2), any(1, 2)};
   t.conv.padding = {any(0, kernel - 1), any(0, 4)};
   t.pool = {.kernel = pool, .stride = pool, .padding = 0, .ceil_mode = any(0, 1) == 1};
-  const std::int64_t n = any(1, 6), out = 2 * any(5, 9), channels = 2 * any(1, 4);
+  const std::int64_t n = any(0, 1) == 0 ? any(1, 7) : any(8, 10);
+  const std::int64_t out = 2 * any(5, 9), channels = 2 * any(1, 4);
   const auto side = [&](std::int64_t stride) {
     const double pixels = 600'000.0 / static_cast<double>(n * out);
     return static_cast<std::int64_t>(std::sqrt(pixels)) * stride + any(8, 20);
@@ -105,6 +106,36 @@ TEST_F(FastConvPool, SameBitsAsOneAfterTheOther) {
   EXPECT_GT(backward, 10);
 }
 
+// A kernel as wide as the image: the last piece, whose padding lies below it, then is three rows of
+// x for a kernel of three rows, but has two rows of its own.
+TEST_F(FastConvPool, AKernelAsWideAsTheImage) {
+  std::mt19937 random(7);
+  kernels::set_mode(kernels::Mode::direct);
+  const Conv2dOptions conv{.padding = {1, 0}};
+  const Array x = whole_numbers({8, 4, 2050, 3}, random), w = whole_numbers({128, 4, 3, 3}, random);
+  const Array b = whole_numbers({128}, random), dy = whole_numbers({8, 128, 1025, 1}, random);
+  const MaxPool2dOptions pool{.kernel = {2, 1}, .stride = {2, 1}};
+  const kernels::ConvSizes s = conv_sizes("test", x.shape(), w.shape(), conv);
+  ASSERT_TRUE(kernels::conv_pool_pays(s, pool_sizes({8, 128, 2050, 1}, pool)));
+  const auto by_pieces = [&](auto&... in) { return conv2d_pool_relu(in..., conv, pool); };
+  const Result want =
+      run(x, w, b, dy, [&](auto&... in) { return max_pool2d_relu(conv2d(in..., conv), pool); });
+  expect_same_bits(run(x, w, b, dy, by_pieces).y, want.y);
+  const Tensor image(x), weight = Tensor::parameter(w), bias(b);
+  by_pieces(image, weight, bias).backward(dy);
+  expect_same_bits(weight.grad(), want.dw);
+}
+
+// NaN spreads over a tile of Winograd's method, but reaches the loss in any case.
+TEST_F(FastConvPool, NotANumber) {
+  Array x({8, 3, 96, 96}, 1);
+  x(5, 1, 50, 50) = std::numeric_limits<Real>::quiet_NaN();
+  const Tensor y = conv2d_pool_relu(Tensor(x), Tensor(Array({16, 3, 3, 3}, 1)),
+                                    Tensor(Array({16}, 1)), {.padding = 1}, {});
+  EXPECT_TRUE(std::isnan(y.value()(5, 3, 25, 25)));
+  EXPECT_FALSE(std::isnan(y.value()(4, 3, 25, 25)));
+}
+
 double relative_error(const Array& got, const Array& want) {
   Array difference = got;
   for (std::int64_t i = 0; i < want.size(); ++i) difference(i) = got(i) - want(i);
@@ -116,16 +147,16 @@ double relative_error(const Array& got, const Array& want) {
 TEST_F(FastConvPool, RoundsAsOneAfterTheOther) {
   std::mt19937 random(4);
   Rng rng(5);
-  const kernels::PoolSizes p{6, 32, 64, 64, 32, 32, 2, 2, 2, 2, 0, 0};
-  const kernels::ConvSizes s = conv_sizes("test", {6, 16, 64, 64}, {32, 16, 3, 3}, {.padding = 1});
+  const kernels::PoolSizes p{8, 32, 64, 64, 32, 32, 2, 2, 2, 2, 0, 0};
+  const kernels::ConvSizes s = conv_sizes("test", {8, 16, 64, 64}, {32, 16, 3, 3}, {.padding = 1});
   ASSERT_TRUE(kernels::conv_pool_pays(s, p) && kernels::conv_pool_backward_pays(s, p, true));
-  const Array x = random_array({6, 16, 64, 64}, rng), w = random_array({32, 16, 3, 3}, rng);
-  const Array b = random_array({32}, rng), dy = random_array({6, 32, 32, 32}, rng);
+  const Array x = random_array({8, 16, 64, 64}, rng), w = random_array({32, 16, 3, 3}, rng);
+  const Array b = random_array({32}, rng), dy = random_array({8, 32, 32, 32}, rng);
   const Array y = max_pool2d_relu(conv2d(Tensor(x), Tensor(w), Tensor(b), {.padding = 1})).value();
   std::vector<std::uint8_t> winners(static_cast<std::size_t>(dy.size()));
   for (std::uint8_t& winner : winners) winner = static_cast<std::uint8_t>(random() % 4);
   const Array dz = send_to_maxima(
-      dy, {{6, 32, 64, 64}, dy.shape(), {}, std::make_shared<std::vector<std::uint8_t>>(winners)});
+      dy, {{8, 32, 64, 64}, dy.shape(), {}, std::make_shared<std::vector<std::uint8_t>>(winners)});
   const Array want_dx = conv_backward_data(s, dz, w), want_dw = conv_backward_weights(s, x, dz);
   Array first_y, first_dx, first_dw;
   for (int count : {1, 2, 3}) {
@@ -140,6 +171,10 @@ TEST_F(FastConvPool, RoundsAsOneAfterTheOther) {
     kernels::conv_pool_backward(s, p, dy.data(), winners.data(), nullptr, w.data(),
                                 alone.mutable_data(), nullptr);
     expect_same_bits(alone, dx);
+    Array in_pieces(w.shape(), 7);
+    kernels::conv_pool_backward(s, p, dy.data(), winners.data(), x.data(), w.data(), nullptr,
+                                in_pieces.mutable_data());
+    EXPECT_LT(relative_error(in_pieces, want_dw), 2e-6);
     if (count == 1) first_y = got, first_dx = dx, first_dw = dw;
     expect_same_bits(got, first_y);
     expect_same_bits(dx, first_dx);
@@ -150,11 +185,15 @@ TEST_F(FastConvPool, RoundsAsOneAfterTheOther) {
 // A frozen layer, or an image that needs no gradient, is passed over.
 TEST_F(FastConvPool, OnlyTheWantedGradients) {
   Rng rng(6);
-  const Array x = random_array({4, 3, 96, 96}, rng), w = random_array({16, 3, 3, 3}, rng);
+  const Array x = random_array({8, 3, 96, 96}, rng), w = random_array({16, 3, 3, 3}, rng);
+  const kernels::ConvSizes s = conv_sizes("test", x.shape(), w.shape(), {.padding = 1});
+  const kernels::PoolSizes p = pool_sizes({8, 16, 96, 96}, {});
+  ASSERT_TRUE(kernels::conv_pool_backward_pays(s, p, true));
+  ASSERT_TRUE(kernels::conv_pool_backward_pays(s, p, false));
   const auto forward = [&](const Tensor& tx, const Tensor& tw, const Tensor& tb) {
     return conv2d_pool_relu(tx, tw, tb, {.padding = 1}, {});
   };
-  const Array dy({4, 16, 48, 48}, 1);
+  const Array dy({8, 16, 48, 48}, 1);
   const Result all = run(x, w, Array({16}, 0.5), dy, forward);
   const Tensor weight = Tensor::parameter(w);
   forward(Tensor(x), weight, Tensor(Array({16}, 0.5))).backward(dy);
@@ -162,6 +201,9 @@ TEST_F(FastConvPool, OnlyTheWantedGradients) {
   const Tensor image = Tensor::parameter(x);
   forward(image, Tensor(w), Tensor(Array({16}, 0.5))).backward(dy);
   expect_same_bits(image.grad(), all.dx);
+  const Tensor bias = Tensor::parameter(Array({16}, 0.5));
+  forward(Tensor(x), Tensor(w), bias).backward(dy);
+  expect_same_bits(bias.grad(), all.db);
   EXPECT_FALSE(forward(Tensor(x), Tensor(w), Tensor(Array({16}))).requires_grad());
 }
 

@@ -1,4 +1,5 @@
-// The cross-entropy kernel against the operation's plain loop in double, for every instruction set.
+// Cross-entropy against its formula in double: the kernel, for every instruction set, and the plain
+// loop.
 #include "autograd/ops/cross_entropy.h"
 
 #include <cmath>
@@ -101,43 +102,64 @@ TEST(FastCrossEntropy, AgreesWithTheFormula) {
       }
     }
     kernels::set_isa(*kernels::supported_isa(0));
+    const KernelsScope off(false);
+    const Tensor x = Tensor::parameter(task.scores);
+    const Tensor loss = cross_entropy(x, task.labels, task.options);
+    EXPECT_NEAR(loss.item(), want.loss, 3e-7 * std::abs(want.loss) + 1e-7);
+    loss.backward();
+    for (std::int64_t k = 0; k < x.grad().size(); ++k) {
+      ASSERT_NEAR(x.grad()(k), want.gradient[static_cast<std::size_t>(k)], 1e-6 * largest);
+    }
   }
 }
 
 // Pixels that count for nothing may hold anything; those that count must not hide it.
-TEST(FastCrossEntropy, NotANumber) {
+void expect_nan_where_it_counts() {
   constexpr Real kNan = std::numeric_limits<Real>::quiet_NaN();
   constexpr Real kInf = std::numeric_limits<Real>::infinity();
-  for (int i = 0; kernels::supported_isa(i) != nullptr; ++i) {
-    kernels::set_isa(*kernels::supported_isa(i));
-    SCOPED_TRACE(kernels::isa().name);
-    for (std::int64_t place = 0; place < 37; ++place) {
-      for (const Real bad : {kNan, kInf}) {
-        for (std::int64_t c = 0; c < 3; ++c) {
-          Array scores({37, 3});
-          scores(place, c) = bad;
-          Labels labels{37, 1, 1, std::vector<std::uint8_t>(37, 1)};
-          EXPECT_TRUE(std::isnan(cross_entropy(Tensor(scores), labels).item()));
+  for (std::int64_t place = 0; place < 37; ++place) {
+    for (const Real bad : {kNan, kInf}) {
+      for (std::int64_t c = 0; c < 3; ++c) {
+        Array scores({37, 3});
+        scores(place, c) = bad;
+        Labels labels{37, 1, 1, std::vector<std::uint8_t>(37, 1)};
+        EXPECT_TRUE(std::isnan(cross_entropy(Tensor(scores), labels).item()));
 
-          labels.ids[static_cast<std::size_t>(place)] = kVoidLabel;
-          const Tensor x = Tensor::parameter(scores);
-          const Tensor loss = cross_entropy(x, labels);
-          EXPECT_NEAR(loss.item(), std::log(3.0), 1e-6);
-          loss.backward();
-          for (std::int64_t k = 0; k < 3; ++k) EXPECT_EQ(x.grad()(place, k), 0);
-        }
+        labels.ids[static_cast<std::size_t>(place)] = kVoidLabel;
+        const Tensor x = Tensor::parameter(scores);
+        const Tensor loss = cross_entropy(x, labels);
+        EXPECT_NEAR(loss.item(), std::log(3.0), 1e-6);
+        loss.backward();
+        for (std::int64_t k = 0; k < 3; ++k) EXPECT_EQ(x.grad()(place, k), 0);
       }
     }
   }
-  kernels::set_isa(*kernels::supported_isa(0));
 }
 
-// A score of -infinity is a probability of 0, and its loss is infinite.
-TEST(FastCrossEntropy, Infinity) {
-  Array scores({1, 2}, {-std::numeric_limits<Real>::infinity(), 5});
-  EXPECT_EQ(cross_entropy(Tensor(scores), {1, 1, 1, {1}}).item(), 0);
-  EXPECT_EQ(cross_entropy(Tensor(scores), {1, 1, 1, {0}}).item(),
-            std::numeric_limits<Real>::infinity());
+TEST(FastCrossEntropy, NotANumber) {
+  for (int i = 0; kernels::supported_isa(i) != nullptr; ++i) {
+    kernels::set_isa(*kernels::supported_isa(i));
+    SCOPED_TRACE(kernels::isa().name);
+    expect_nan_where_it_counts();
+  }
+  kernels::set_isa(*kernels::supported_isa(0));
+  const KernelsScope off(false);
+  expect_nan_where_it_counts();
+}
+
+// A score of -infinity is a probability of 0, and its loss is infinite; weights may be of any size.
+TEST(FastCrossEntropy, Extremes) {
+  for (const bool on : {true, false}) {
+    const KernelsScope kernels(on);
+    const Array scores({1, 2}, {-std::numeric_limits<Real>::infinity(), 5});
+    EXPECT_EQ(cross_entropy(Tensor(scores), {1, 1, 1, {1}}).item(), 0);
+    EXPECT_EQ(cross_entropy(Tensor(scores), {1, 1, 1, {0}}).item(),
+              std::numeric_limits<Real>::infinity());
+    const Array far_apart({1, 2}, {0, Real(1e9)});
+    EXPECT_EQ(
+        cross_entropy(Tensor(far_apart), {1, 1, 1, {0}}, {.class_weights = {Real(1e30), 1}}).item(),
+        Real(1e9));
+  }
 }
 
 }  // namespace
