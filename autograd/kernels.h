@@ -2,8 +2,8 @@
 //
 // An operation asks a kernel first: if it answers true, it has computed the result; if it answers
 // false, it has touched nothing, and the operation's own plain loops do the work. (conv_pool is
-// asked whether it pays before anything is made for it.) The folder
-// autograd/kernels can be deleted: no_kernels.cpp then answers false to everything.
+// asked whether it pays before anything is made for it.) The folder autograd/kernels can be
+// deleted: no_kernels.cpp then answers false to everything.
 //
 // Kernels see raw pointers and sizes only. All arrays are channels-last in memory, as Array lays
 // them out: x[n][h][w][c], weights w[o][kh][kw][c], y[n][oh][ow][o].

@@ -26,9 +26,8 @@ constexpr Index kLargeMap = 512 * 1024;     // floats that leave the cache
 constexpr Index kPieceFloats = 256 * 1024;  // of the map in a task: half an L2 cache
 constexpr Index kMinTasks = 8;
 constexpr Index kMaxPartials = 1 << 20;  // floats in the weight gradients of all tasks
-
-constexpr Index kMinPixels = 1024;     // of the map in a task
-constexpr Index kWeightsPerPixel = 4;  // more take longer to pack than a piece saves
+constexpr Index kMinPixels = 1024;       // of the map in a task
+constexpr Index kWeightsPerPixel = 4;    // more take longer to pack than a piece saves
 
 Index map_row(const ConvSizes& s) { return s.ow * s.o; }
 Index map_image(const ConvSizes& s) { return s.oh * map_row(s); }

@@ -22,11 +22,10 @@ struct Gradients {
 };
 
 // Takes dy by value, to free it as soon as dz exists.
-Gradients backward(const ConvSizes& s, const PoolIndices& indices, Array dy, const Array& x,
-                   const Array& w, bool want_dx, bool want_dw) {
+Gradients backward(const ConvSizes& s, const kernels::PoolSizes& p, const PoolIndices& indices,
+                   Array dy, const Array& x, const Array& w, bool want_dx, bool want_dw) {
   Gradients g;
   if (!want_dx && !want_dw) return g;
-  const kernels::PoolSizes p = pool_sizes(indices.input, indices.options);
   if (kernels::conv_pool_backward_pays(s, p, want_dx)) {
     if (want_dx) g.dx = Array::uninitialized({s.n, s.c, s.h, s.w});
     if (want_dw) g.dw = Array::uninitialized(w.shape());
@@ -74,7 +73,7 @@ Tensor conv2d_pool_relu(const Tensor& input, const Tensor& weight, const Tensor&
       {{input, weight, bias},
        [=](Array dy, const std::vector<bool>& wanted) {
          const Array db = wanted[2] ? sum_to(dy, {1, s.o, 1, 1}).reshaped({s.o}) : Array();
-         Gradients g = backward(s, indices, std::move(dy), x, w, wanted[0], wanted[1]);
+         Gradients g = backward(s, p, indices, std::move(dy), x, w, wanted[0], wanted[1]);
          return std::vector<Array>{std::move(g.dx), std::move(g.dw), db};
        }},
       [=] { return details(s, conv, pool); });
