@@ -10,7 +10,7 @@
 
 #include "app/commands.h"
 #include "app/model_options.h"
-#include "training/plot.h"
+#include "report/plot.h"
 
 namespace pixelwise {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/check.h"
-#include "training/progress.h"
+#include "report/progress.h"
 
 namespace pixelwise {
 

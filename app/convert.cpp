@@ -9,8 +9,8 @@
 #include "app/weights_option.h"
 #include "layers/parameters.h"
 #include "models/surgery.h"
-#include "models/weights/names.h"
-#include "models/weights/weight_file.h"
+#include "weights/names.h"
+#include "weights/weight_file.h"
 
 namespace pixelwise {
 namespace {

@@ -11,9 +11,9 @@
 #include "datasets/image.h"
 #include "datasets/statistics.h"
 #include "datasets/transforms.h"
-#include "datasets/truth_bound.h"
+#include "metrics/truth_bound.h"
+#include "report/page.h"
 #include "training/interrupt.h"
-#include "training/report.h"
 
 namespace pixelwise {
 namespace {

@@ -10,12 +10,14 @@
 #include "app/train_report.h"
 #include "app/weights_option.h"
 #include "base/atomic_file.h"
+#include "metrics/all_one_class.h"
+#include "metrics/segmentation_metrics.h"
+#include "report/page.h"
+#include "report/results.h"
 #include "training/diagnose.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
-#include "training/predict.h"
-#include "training/report.h"
-#include "training/results.h"
+#include "training/to_array.h"
 
 namespace pixelwise {
 namespace {

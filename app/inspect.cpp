@@ -9,8 +9,8 @@
 #include "app/commands.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
-#include "models/weights/names.h"
 #include "training/checkpoint.h"
+#include "weights/names.h"
 
 namespace pixelwise {
 namespace {

@@ -7,8 +7,8 @@
 #include "app/ladder_pictures.h"
 #include "app/ladder_run.h"
 #include "base/parallel.h"
+#include "report/page.h"
 #include "training/interrupt.h"
-#include "training/report.h"
 
 namespace pixelwise {
 namespace {

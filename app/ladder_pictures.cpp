@@ -4,8 +4,8 @@
 
 #include "app/ladder_panel.h"
 #include "datasets/image.h"
-#include "training/plot.h"
-#include "training/report_ladder.h"
+#include "report/ladder_report.h"
+#include "report/plot.h"
 
 namespace pixelwise {
 namespace {

@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "base/parallel.h"
+#include "report/page.h"
 #include "training/interrupt.h"
 #include "training/ladder_record.h"
-#include "training/report.h"
 
 namespace pixelwise {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "app/common.h"
+#include "report/results.h"
 #include "training/ladder.h"
-#include "training/results.h"
 
 namespace pixelwise {
 

@@ -14,8 +14,8 @@
 #include "datasets/drawing.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
-#include "models/weights/npy.h"
 #include "training/interrupt.h"
+#include "weights/npy.h"
 
 namespace pixelwise {
 namespace {

@@ -10,11 +10,12 @@
 #include "app/train_run.h"
 #include "app/weights_option.h"
 #include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "datasets/statistics.h"
 #include "layers/parameters.h"
-#include "training/evaluate.h"
+#include "metrics/all_one_class.h"
+#include "report/page.h"
 #include "training/interrupt.h"
-#include "training/report.h"
 
 namespace pixelwise {
 namespace {

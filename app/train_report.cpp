@@ -6,13 +6,14 @@
 #include <filesystem>
 #include <sstream>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "datasets/drawing.h"
 #include "datasets/image.h"
-#include "training/evaluate.h"
+#include "metrics/all_one_class.h"
+#include "metrics/segmentation_metrics.h"
+#include "report/page.h"
+#include "report/results.h"
 #include "training/predict.h"
-#include "training/report.h"
-#include "training/results.h"
 
 namespace pixelwise {
 namespace {

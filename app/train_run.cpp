@@ -5,12 +5,12 @@
 #include <filesystem>
 
 #include "layers/parameters.h"
-#include "models/weights/names.h"
 #include "optim/adam.h"
 #include "optim/sgd.h"
+#include "report/page.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
-#include "training/report.h"
+#include "weights/names.h"
 
 namespace pixelwise {
 namespace {

@@ -7,9 +7,9 @@
 
 #include "app/common.h"
 #include "app/train_settings.h"
-#include "base/confusion.h"
+#include "metrics/confusion.h"
+#include "report/run_log.h"
 #include "training/checkpoint.h"
-#include "training/run_log.h"
 #include "training/trainer.h"
 
 namespace pixelwise {

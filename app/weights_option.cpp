@@ -2,7 +2,7 @@
 
 #include "layers/init.h"
 #include "models/surgery.h"
-#include "models/weights/names.h"
+#include "weights/names.h"
 
 namespace pixelwise {
 namespace {

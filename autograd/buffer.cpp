@@ -8,8 +8,8 @@
 #include <set>
 #include <utility>
 
-#include "base/address_sanitizer.h"
-#include "base/address_space.h"
+#include "autograd/address_sanitizer.h"
+#include "autograd/address_space.h"
 
 namespace pixelwise {
 namespace {

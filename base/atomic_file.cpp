@@ -67,15 +67,4 @@ void write_file_atomically(const std::string& path,
   });
 }
 
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) fail_file(path, "is a folder, not a file");
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) fail_file(path, "cannot open: ", reason());
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (in.bad()) fail_file(path, "cannot read: ", reason());
-  return bytes;
-}
-
 }  // namespace pixelwise

@@ -19,7 +19,4 @@ void write_file_atomically(const std::string& path,
 void write_path_atomically(const std::string& path,
                            const std::function<void(const std::string&)>& write);
 
-/// The whole file as bytes; throws std::runtime_error with the path and the reason.
-std::string read_file(const std::string& path);
-
 }  // namespace pixelwise

@@ -5,7 +5,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(libraries base autograd layers optim models weights datasets training)
+set(libraries base autograd layers optim models gradcheck weights datasets metrics report training)
 foreach(library ${libraries})
   set_target_properties(pixelwise_${library} PROPERTIES EXPORT_NAME ${library})
   target_include_directories(pixelwise_${library} PUBLIC
@@ -14,7 +14,7 @@ foreach(library ${libraries})
 endforeach()
 
 install(TARGETS ${targets} EXPORT pixelwise ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-foreach(folder base autograd layers optim models datasets training)
+foreach(folder base autograd layers optim models gradcheck weights datasets metrics report training)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise FILES_MATCHING PATTERN "*.h"
     PATTERN "kernels" EXCLUDE)

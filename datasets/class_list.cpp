@@ -6,8 +6,8 @@
 #include <sstream>
 #include <vector>
 
-#include "base/atomic_file.h"
 #include "base/check.h"
+#include "base/read_file.h"
 
 namespace pixelwise {
 namespace {

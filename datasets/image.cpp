@@ -10,6 +10,7 @@
 
 #include "base/atomic_file.h"
 #include "base/check.h"
+#include "base/read_file.h"
 #include "datasets/png_file.h"
 #include "datasets/precheck.h"
 #include "datasets/tiff_file.h"

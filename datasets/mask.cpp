@@ -3,6 +3,7 @@
 #include "base/atomic_file.h"
 #include "base/check.h"
 #include "base/labels.h"
+#include "base/read_file.h"
 #include "datasets/image.h"
 #include "datasets/label_colours.h"
 #include "datasets/png_file.h"

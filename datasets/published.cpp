@@ -5,9 +5,9 @@
 #include <sstream>
 #include <utility>
 
-#include "base/atomic_file.h"
 #include "base/check.h"
 #include "base/labels.h"
+#include "base/read_file.h"
 #include "datasets/file_dataset.h"
 #include "datasets/mask.h"
 

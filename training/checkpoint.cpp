@@ -5,7 +5,7 @@
 #include "base/check.h"
 #include "layers/init.h"
 #include "layers/parameters.h"
-#include "models/weights/safetensors.h"
+#include "weights/safetensors.h"
 
 namespace pixelwise {
 namespace {

@@ -9,9 +9,9 @@
 #include "datasets/palette.h"
 #include "datasets/preprocess.h"
 #include "models/surgery.h"
-#include "models/weights/weight_file.h"
 #include "models/zoo.h"
 #include "optim/optimizer.h"
+#include "weights/weight_file.h"
 
 namespace pixelwise {
 

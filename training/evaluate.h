@@ -4,10 +4,10 @@
 #include <functional>
 #include <vector>
 
-#include "base/confusion.h"
 #include "datasets/dataset.h"
 #include "datasets/preprocess.h"
 #include "layers/module.h"
+#include "metrics/confusion.h"
 
 namespace pixelwise {
 
@@ -26,9 +26,5 @@ ConfusionMatrix evaluate(Network& network, const Dataset& dataset, const Preproc
 /// As many samples from number `first` on as have one size, at most `most`.
 std::vector<Sample> samples_of_one_size(const Dataset& dataset, std::int64_t first,
                                         std::int64_t most);
-
-/// The matrix of a "network" that calls every pixel the most frequent class: the baseline that a
-/// high pixel accuracy has to be compared with.
-ConfusionMatrix all_one_class(const Dataset& dataset);
 
 }  // namespace pixelwise

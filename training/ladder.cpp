@@ -13,7 +13,7 @@
 #include "optim/adam.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
-#include "training/predict.h"
+#include "training/to_array.h"
 
 namespace pixelwise {
 namespace {

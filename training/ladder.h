@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "base/confusion.h"
 #include "datasets/dataset.h"
 #include "layers/module.h"
+#include "metrics/confusion.h"
 #include "models/surgery.h"
 #include "training/trainer.h"
 

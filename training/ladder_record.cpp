@@ -5,7 +5,9 @@
 
 #include "base/atomic_file.h"
 #include "base/check.h"
+#include "base/read_file.h"
 #include "layers/parameters.h"
+#include "metrics/segmentation_metrics.h"
 
 namespace pixelwise {
 namespace {

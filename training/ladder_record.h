@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
+#include "report/results.h"
 #include "training/checkpoint.h"
 #include "training/ladder.h"
-#include "training/results.h"
 
 namespace pixelwise {
 

@@ -9,12 +9,6 @@
 
 namespace pixelwise {
 
-Array to_array(const Batch& batch) {
-  Array x = Array::uninitialized({batch.n, batch.c, batch.h, batch.w});
-  std::copy(batch.values.begin(), batch.values.end(), x.mutable_data());
-  return x;
-}
-
 Labels argmax(const Array& scores) {
   const Shape& shape = scores.shape();
   require(shape.rank() == 4 || shape.rank() == 2, "argmax: scores ", shape,

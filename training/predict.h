@@ -7,9 +7,6 @@
 
 namespace pixelwise {
 
-/// The batch's values as an array [N, C, H, W] (both are channels-last in memory).
-Array to_array(const Batch& batch);
-
 /// The class with the highest score at every pixel, the first of equal ones: scores [N, C, H, W]
 /// -> labels [N, H, W], scores [N, C] -> [N, 1, 1]. Throws std::invalid_argument for a NaN score.
 Labels argmax(const Array& scores);

@@ -11,7 +11,7 @@
 #include "layers/parameters.h"
 #include "models/segment.h"
 #include "training/diagnose.h"
-#include "training/predict.h"
+#include "training/to_array.h"
 
 namespace pixelwise {
 namespace {

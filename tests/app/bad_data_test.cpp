@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
 #include "tests/app/run_app.h"

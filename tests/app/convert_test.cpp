@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "layers/parameters.h"
 #include "models/fcn.h"
-#include "models/weights/weight_file.h"
 #include "tests/app/run_app.h"
 #include "training/checkpoint.h"
+#include "weights/weight_file.h"
 
 namespace pixelwise {
 namespace {

@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
+#include "report/run_log.h"
 #include "tests/app/run_app.h"
-#include "training/run_log.h"
 
 namespace pixelwise {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "tests/app/run_app.h"
 
 namespace pixelwise {

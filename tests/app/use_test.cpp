@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "datasets/drawing.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"

@@ -8,7 +8,7 @@
 #include <new>
 #include <set>
 
-#include "base/address_sanitizer.h"
+#include "autograd/address_sanitizer.h"
 
 namespace pixelwise {
 namespace {

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/check.h"
+#include "base/read_file.h"
 #include "tests/base/message.h"
 
 namespace pixelwise {

@@ -4,8 +4,8 @@
 
 #include <set>
 
-#include "base/atomic_file.h"
 #include "base/labels.h"
+#include "base/read_file.h"
 #include "datasets/class_list.h"
 #include "datasets/file_dataset.h"
 #include "datasets/image.h"

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "datasets/png_file.h"
 #include "tests/datasets/helpers.h"
 

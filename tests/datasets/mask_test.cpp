@@ -4,8 +4,8 @@
 #include <png.h>
 #include <stb/stb_image_write.h>
 
-#include "base/atomic_file.h"
 #include "base/labels.h"
+#include "base/read_file.h"
 #include "datasets/image.h"
 #include "datasets/png_file.h"
 #include "tests/datasets/helpers.h"

@@ -4,7 +4,7 @@
 
 #include "base/labels.h"
 #include "datasets/open_dataset.h"
-#include "datasets/truth_bound.h"
+#include "metrics/truth_bound.h"
 #include "tests/datasets/helpers.h"
 
 namespace pixelwise {

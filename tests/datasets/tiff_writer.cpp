@@ -2,7 +2,7 @@
 
 #include <tiffio.h>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "tests/datasets/helpers.h"
 
 namespace pixelwise {

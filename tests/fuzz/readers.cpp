@@ -1,11 +1,11 @@
 #include "tests/fuzz/readers.h"
 
-#include "models/weights/caffemodel.h"
-#include "models/weights/npy.h"
-#include "models/weights/npz.h"
-#include "models/weights/pth.h"
-#include "models/weights/safetensors.h"
-#include "models/weights/torch_state.h"
+#include "weights/caffemodel.h"
+#include "weights/npy.h"
+#include "weights/npz.h"
+#include "weights/pth.h"
+#include "weights/safetensors.h"
+#include "weights/torch_state.h"
 
 namespace pixelwise {
 namespace {

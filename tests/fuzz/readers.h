@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "models/weights/weight_file.h"
+#include "weights/weight_file.h"
 
 namespace pixelwise {
 

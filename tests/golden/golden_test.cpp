@@ -6,10 +6,10 @@
 #include <cmath>
 #include <set>
 
-#include "app/gradcheck/op_cases.h"
 #include "autograd/kernels.h"
 #include "base/check.h"
 #include "base/parallel.h"
+#include "gradcheck/grid/op_cases.h"
 #include "tests/golden/golden_file.h"
 
 namespace pixelwise {

@@ -1,16 +1,16 @@
 // The gradient check itself: right gradients pass, each kind of wrong gradient is caught, and the
 // message says where. In double precision.
-#include "autograd/gradient_check.h"
+#include "gradcheck/gradient_check.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
 
-#include "app/gradcheck/wrong_ops.h"
 #include "autograd/array_math.h"
 #include "autograd/ops.h"
 #include "base/random.h"
+#include "gradcheck/grid/wrong_ops.h"
 
 namespace pixelwise {
 namespace {

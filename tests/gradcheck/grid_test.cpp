@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "app/gradcheck/op_cases.h"
+#include "gradcheck/grid/op_cases.h"
 
 namespace pixelwise {
 namespace {

@@ -22,14 +22,19 @@ const std::map<std::string, Names> kMayInclude = {
     {"layers", {"autograd", "base"}},
     {"optim", {"autograd", "base"}},
     {"models", {"layers", "autograd", "base"}},
-    {"models/weights", {"models", "layers", "autograd", "base"}},
+    {"gradcheck", {"autograd", "base"}},
+    {"weights", {"autograd", "base"}},
     {"datasets", {"base"}},
-    {"training", {"models/weights", "models", "layers", "optim", "datasets", "autograd", "base"}},
+    {"metrics", {"datasets", "base"}},
+    {"report", {"metrics", "datasets", "base"}},
+    {"training",
+     {"report", "metrics", "weights", "models", "layers", "optim", "datasets", "autograd", "base"}},
 };
 
 // Inside autograd a file may include files of lower levels, and the header of its own name.
 const std::vector<Names> kLevels = {
     {"real", "shape"},
+    {"address_space", "address_sanitizer"},
     {"buffer", "kernels"},
     {"array", "no_kernels"},
     {"array_map"},
@@ -38,7 +43,7 @@ const std::vector<Names> kLevels = {
     {"observer"},
     {"tensor"},
     {"ops/"},  // operations may use each other
-    {"ops", "gradient_check"},
+    {"ops"},
 };
 
 const Names kKernelsMayInclude = {"autograd/kernels.h", "autograd/real.h", "autograd/buffer.h",
@@ -55,12 +60,9 @@ bool starts_with(const std::string& text, const std::string& start) {
   return text.rfind(start, 0) == 0;
 }
 
-// The folder that has a row in the table: autograd/kernels and models/weights stand apart.
+// The folder that has a row in the table: autograd/kernels stands apart.
 std::string part_of(const std::string& path) {
-  for (const char* inner : {"autograd/kernels/", "models/weights/"}) {
-    if (starts_with(path, inner))
-      return std::string(inner).substr(0, std::string(inner).size() - 1);
-  }
+  if (starts_with(path, "autograd/kernels/")) return "autograd/kernels";
   return path.substr(0, path.find('/'));
 }
 

@@ -138,9 +138,9 @@ TEST(Structure, NothingNamesThisMachine) {
 }
 
 TEST(Structure, EveryFolderSaysWhatItHolds) {
-  for (const char* folder : {"base", "autograd", "autograd/ops", "autograd/kernels", "layers",
-                             "models", "models/weights", "optim", "datasets", "training", "app",
-                             "tutorials", "benchmarks", "tests"}) {
+  for (const char* folder :
+       {"base", "autograd", "autograd/ops", "autograd/kernels", "layers", "models", "gradcheck", "weights", "metrics", "report",
+        "optim", "datasets", "training", "app", "tutorials", "benchmarks", "tests"}) {
     if (!std::filesystem::exists(kRoot / folder) || sources(kRoot, folder).empty()) continue;
     EXPECT_TRUE(std::filesystem::exists(kRoot / folder / "README.md")) << folder;
   }

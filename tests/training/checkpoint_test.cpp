@@ -8,9 +8,8 @@
 
 #include "autograd/ops.h"
 #include "layers/parameters.h"
-#include "models/weights/safetensors.h"
 #include "optim/adam.h"
-#include "training/predict.h"
+#include "weights/safetensors.h"
 
 namespace pixelwise {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/training/tiny.h"
-#include "training/predict.h"
+#include "training/to_array.h"
 
 namespace pixelwise {
 namespace {

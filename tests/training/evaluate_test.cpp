@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "metrics/all_one_class.h"
 #include "tests/training/tiny.h"
 #include "training/interrupt.h"
 #include "training/predict.h"

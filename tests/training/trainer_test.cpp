@@ -12,7 +12,7 @@
 #include "optim/adam.h"
 #include "optim/sgd.h"
 #include "tests/training/tiny.h"
-#include "training/predict.h"
+#include "training/to_array.h"
 
 namespace pixelwise {
 namespace {

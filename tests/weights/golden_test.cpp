@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/weights/weight_file.h"
 #include "tests/base/message.h"
+#include "weights/weight_file.h"
 
 namespace pixelwise {
 namespace {

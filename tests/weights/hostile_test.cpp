@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "base/atomic_file.h"
+#include "base/read_file.h"
 #include "tests/fuzz/readers.h"
 
 namespace pixelwise {

@@ -1,5 +1,5 @@
 // Other people's names for the layers of VGG-16, and what becomes of the tensors in our nets.
-#include "models/weights/names.h"
+#include "weights/names.h"
 
 #include <gtest/gtest.h>
 

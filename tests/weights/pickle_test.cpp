@@ -1,10 +1,10 @@
 // The stack machine, and what tensors may be made of: each refusal with its message.
-#include "models/weights/pickle.h"
+#include "weights/pickle.h"
 
 #include <gtest/gtest.h>
 
-#include "models/weights/torch_state.h"
 #include "tests/base/message.h"
+#include "weights/torch_state.h"
 
 namespace pixelwise {
 namespace {

@@ -1,4 +1,4 @@
-#include "models/weights/safetensors.h"
+#include "weights/safetensors.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <fstream>
 #include <limits>
 
-#include "base/atomic_file.h"
 #include "base/random.h"
+#include "base/read_file.h"
 
 namespace pixelwise {
 namespace {

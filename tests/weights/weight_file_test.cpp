@@ -1,15 +1,14 @@
 // Telling the formats apart, writing, and the messages of the smaller formats.
-#include "models/weights/weight_file.h"
+#include "weights/weight_file.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 
-#include "base/atomic_file.h"
-#include "models/weights/npy.h"
-#include "models/weights/stored_array.h"
 #include "tests/base/message.h"
 #include "tests/fuzz/readers.h"
+#include "weights/npy.h"
+#include "weights/stored_array.h"
 
 namespace pixelwise {
 namespace {

@@ -7,7 +7,7 @@
 #include "models/simple_fcn.h"
 #include "optim/adam.h"
 #include "training/evaluate.h"
-#include "training/predict.h"
+#include "training/to_array.h"
 
 using namespace pixelwise;
 

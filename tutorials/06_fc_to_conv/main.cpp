@@ -15,7 +15,7 @@
 #include "models/surgery.h"
 #include "models/vgg.h"
 #include "training/evaluate.h"
-#include "training/predict.h"
+#include "training/to_array.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/figures.h"
 #include "tutorials/support/lesson.h"

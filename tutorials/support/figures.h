@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "autograd/array.h"
-#include "base/confusion.h"
 #include "datasets/dataset.h"
 #include "datasets/sample.h"
-#include "training/plot.h"
+#include "metrics/confusion.h"
+#include "report/plot.h"
 
 namespace pixelwise {
 

@@ -5,8 +5,8 @@
 #include <iostream>
 
 #include "base/check.h"
+#include "report/progress.h"
 #include "training/checkpoint.h"
-#include "training/progress.h"
 #include "tutorials/support/expect.h"
 
 namespace pixelwise {

@@ -9,8 +9,8 @@
 #include "base/check.h"
 #include "layers/parameters.h"
 #include "models/segment.h"
-#include "models/weights/weight_file.h"
 #include "models/zoo.h"
+#include "weights/weight_file.h"
 
 namespace pixelwise {
 namespace {

@@ -1,0 +1,207 @@
+#include "report/page.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/read_file.h"
+#include "report/ladder_report.h"
+#include "report/train_report.h"
+
+namespace pixelwise {
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++found;
+  }
+  return found;
+}
+
+// Nothing on the page makes a browser ask for anything.
+void expect_self_contained(const std::string& html) {
+  for (const char* part : {"src=\"http", "href=\"http", "href='http", "url(http", "@import",
+                           "<link", "<script", "src=\"/"}) {
+    EXPECT_FALSE(contains(html, part)) << part;
+  }
+}
+
+SegmentationMetrics metrics(double mean_iou) {
+  return {.pixel_accuracy = 0.9,
+          .mean_accuracy = 0.8,
+          .mean_iou = mean_iou,
+          .fw_iou = 0.85,
+          .iou = {0.9, 0.5, std::nullopt, 0.3, 0.2, 0.1}};
+}
+
+LadderReport some_ladder() {
+  LadderReport report{.seed = 7,
+                      .threads = 2,
+                      .surgery_max_difference = 5.7e-6,
+                      .classes = shapes_classes(),
+                      .command = "pixelwise ladder --seed 7"};
+  report.stages.push_back({.results = {.name = "classifier", .iterations = 3, .accuracy = 0.97},
+                           .title = "Classifier",
+                           .losses = {1.6, 1.5, 0.2}});
+  const auto add = [&](const char* name, const char* title, const char* from, double mean_iou) {
+    report.stages.push_back({.results = {.name = name,
+                                         .iterations = 2,
+                                         .seconds = 1,
+                                         .mean_iou_before = 0.111,
+                                         .metrics = metrics(mean_iou)},
+                             .title = title,
+                             .starts_from = from,
+                             .losses = {1.0, 0.5}});
+  };
+  add("fcn32s", "FCN-32s", "classifier", 0.486);
+  add("fcn16s", "FCN-16s", "fcn32s", 0.668);
+  add("fcn8s", "FCN-8s", "fcn16s", 0.791);
+  add("fcn32s_control", "FCN-32s, longer", "classifier", 0.561);
+  add("fcn8s_at_once", "FCN-8s at once", "classifier", 0.845);
+  return report;
+}
+
+TEST(Report, TextIsEscapedAndMarkedUp) {
+  ReportPage page("A < B & \"C\"", "lead with `a<b` and **c**, a lone ` and **");
+  page.paragraph("<script>alert(1)</script>");
+  page.code("if (a < b) `x` **y**");
+  page.table({.header = {"<th>"}, .rows = {{"<td>", "1"}}});
+  const std::string html = page.html();
+  EXPECT_TRUE(contains(html, "<title>A &lt; B &amp; &quot;C&quot;</title>"));
+  EXPECT_TRUE(contains(html, "<code>a&lt;b</code> and <strong>c</strong>, a lone ` and **"));
+  EXPECT_TRUE(contains(html, "&lt;script&gt;"));
+  EXPECT_TRUE(contains(html, "if (a &lt; b) `x` **y**"));
+  EXPECT_TRUE(contains(html, "&lt;td&gt;"));
+  expect_self_contained(html);
+}
+
+TEST(Report, Base64OfRfc4648) {
+  EXPECT_EQ(base64(""), "");
+  EXPECT_EQ(base64("f"), "Zg==");
+  EXPECT_EQ(base64("fo"), "Zm8=");
+  EXPECT_EQ(base64("foo"), "Zm9v");
+  EXPECT_EQ(base64("foobar"), "Zm9vYmFy");
+  EXPECT_EQ(base64(std::string("\xff\xfe\x00", 3)), "//4A");
+}
+
+TEST(Report, PicturesAreInsideThePage) {
+  const std::string png = render_plot(LinePlot{.width = 120, .height = 100}, PlotFormat::png);
+  ReportPage page("t", "l");
+  page.figure_png({.png = png, .caption = "a \"picture\"", .column_titles = {"one", "two"}});
+  const std::string html = page.html();
+  EXPECT_TRUE(contains(html, "width=\"240\" height=\"200\""));
+  EXPECT_TRUE(contains(html, "data:image/png;base64,iVBORw0KGgo"));
+  EXPECT_TRUE(contains(html, "repeat(2,1fr)"));
+  EXPECT_THROW(page.figure_png({.png = "GIF89a"}), std::invalid_argument);
+  EXPECT_THROW(page.figure_svg("not a picture", ""), std::invalid_argument);
+}
+
+TEST(Report, EachSvgKeepsItsOwnIds) {
+  ReportPage page("t", "l");
+  const std::string svg = "<?xml version='1.0'?><svg><g id='a'/><use href='#a'/></svg>";
+  page.figure_svg(svg, "");
+  page.figure_svg(svg, "");
+  const std::string html = page.html();
+  EXPECT_FALSE(contains(html, "<?xml"));
+  EXPECT_TRUE(contains(html, "<g id='figure1-a'/><use href='#figure1-a'/>"));
+  EXPECT_TRUE(contains(html, "<g id='figure2-a'/><use href='#figure2-a'/>"));
+}
+
+TEST(Report, WithoutGnuplotANoteTakesThePlotsPlace) {
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", "/nonexistent", 1);
+  ReportPage page("t", "l");
+  page.plot(LinePlot{}, "the loss");
+  ::setenv("PATH", path.c_str(), 1);
+  EXPECT_TRUE(contains(page.html(), "gnuplot-nox"));
+  EXPECT_TRUE(contains(page.html(), "the loss"));
+}
+
+TEST(Report, LadderTellsTheStory) {
+  const std::string html = ladder_report(some_ladder()).html();
+  expect_self_contained(html);
+  for (const char* part :
+       {"0.486", "0.668", "0.791", "5.7e-06", "FCN-8s at once", "pixelwise ladder --seed 7",
+        "worse than FCN-16s (0.668)", "at once (0.845) is better than staged (0.791)", "triangle",
+        "What not to conclude", "Seed 7, 2 threads"}) {
+    EXPECT_TRUE(contains(html, part)) << part;
+  }
+  EXPECT_EQ(count(html, "<svg"), 5U);
+  EXPECT_FALSE(contains(html, "What the classifier is worth"));
+}
+
+TEST(Report, LadderWordsFollowTheNumbers) {
+  LadderReport report = some_ladder();
+  report.stages[4].results.metrics->mean_iou = 0.7;  // the control beats FCN-16s
+  report.stages[5].results.metrics->mean_iou = 0.795;
+  const std::string html = ladder_report(report).html();
+  EXPECT_TRUE(contains(html, "better than FCN-16s") || contains(html, "That is unusual"));
+  EXPECT_FALSE(contains(html, "More training alone does not bring"));
+  EXPECT_TRUE(contains(html, "at once (0.795) is about as good as staged"));
+}
+
+TEST(Report, LadderLeavesOutWhatWasNotRun) {
+  LadderReport report = some_ladder();
+  report.stages.resize(2);
+  EXPECT_FALSE(contains(ladder_report(report).html(), "just more training"));
+  report.stages.clear();
+  EXPECT_TRUE(contains(ladder_report(report).html(), "</html>"));
+}
+
+TEST(Report, LadderWithScratchComparesTransfer) {
+  LadderReport report = some_ladder();
+  report.stages.push_back({.results = {.name = "fcn8s_scratch", .metrics = metrics(0.434)},
+                           .title = "FCN-8s from scratch"});
+  EXPECT_TRUE(contains(ladder_report(report).html(), "What the classifier is worth"));
+}
+
+TEST(Report, AMissingPanelIsAnError) {
+  LadderReport report = some_ladder();
+  report.panel_path = "/no/such/panel.png";
+  EXPECT_THROW(ladder_report(report), std::runtime_error);
+}
+
+TEST(Report, TrainShowsCurvesScoresAndSettings) {
+  TrainReport report;
+  report.model = "fcn8s";
+  report.data = "shapes";
+  report.settings = {{"lr", "0.002"}};
+  report.final_results.images = 150;
+  report.final_results.metrics = metrics(0.75);
+  report.training_seconds = 75;
+  report.baseline_class = "background";
+  report.baseline = metrics(0.125);
+  report.classes = shapes_classes();
+  report.command = "pixelwise train --model fcn8s";
+  for (int i = 1; i <= 100; ++i) {
+    report.log.push_back({.iteration = i, .loss = 1.0 / i, .lr = 1e-3, .seconds = 0.1 * i});
+  }
+  report.validation = {{50, metrics(0.5)}, {100, metrics(0.75)}};
+  const std::string html = train_report(report).html();
+  expect_self_contained(html);
+  for (const char* part : {"0.750", "all background: 0.125", "1:15 of training", "0.002", "\u2013",
+                           "150 images", "pixelwise train --model fcn8s"}) {
+    EXPECT_TRUE(contains(html, part)) << part;
+  }
+  EXPECT_EQ(count(html, "<svg"), 4U);
+}
+
+TEST(Report, WritesThePage) {
+  const std::string path =
+      (std::filesystem::temp_directory_path() / "pixelwise_report_test.html").string();
+  const ReportPage page("t", "l");
+  page.write(path);
+  EXPECT_EQ(read_file(path), page.html());
+  std::filesystem::remove(path);
+  EXPECT_THROW(page.write("/no/such/folder/report.html"), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace pixelwise

@@ -1,0 +1,102 @@
+#include <cstring>
+
+#include "base/check.h"
+#include "weights/pth.h"
+#include "weights/torch_state.h"
+
+namespace pixelwise {
+namespace {
+
+// The first pickle: the number 0x1950a86a20f9469cfc6c.
+constexpr std::string_view kMagic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\x2e",
+                                  15);
+constexpr std::int64_t kProtocol = 1001;
+
+// Where the values of a storage lie in the file, in bytes.
+struct Place {
+  std::int64_t begin = 0, end = 0;
+};
+
+// Values follow the pickles, storage by storage: their number (int64), then they themselves.
+std::map<std::string, Place> find_storages(const FileBytes& file, const Pickle& keys,
+                                           const TorchState& state) {
+  const std::string& path = file.path();
+  if (keys[keys.root].kind != PickleKind::list) {
+    fail_file(path, "the fifth pickle is no list of storages; is the file damaged?");
+  }
+  std::map<std::string, Place> places;
+  auto at = static_cast<std::int64_t>(keys.end);
+  for (const std::int32_t item : keys[keys.root].items) {
+    const std::string key = text_of(path, keys[item]);
+    const auto storage = state.storages.find(key);
+    if (storage == state.storages.end()) {
+      fail_file(path, "lists a storage ", shown_name(key), " that no tensor uses");
+    }
+    const auto& [dtype, type, value_bytes, expected] = storage->second;
+    std::int64_t values = 0;
+    if (file.size() - at < std::int64_t{sizeof values}) {
+      fail_file(path, "ends at byte ", file.size(), ", where the storage ", shown_name(key),
+                " was expected from byte ", at, " on; is the file truncated?");
+    }
+    std::memcpy(&values, file.bytes().data() + at, sizeof values);
+    at += std::int64_t{sizeof values};
+    if (values != expected) {
+      fail_file(path, "the storage ", shown_name(key), " at byte ", at, " has ", values,
+                " values, but the pickle says ", expected);
+    }
+    if (values > (file.size() - at) / value_bytes) {
+      fail_file(path, "the storage ", shown_name(key), " has ", values, " values of ", value_bytes,
+                " bytes from byte ", at, " on, but the file ends at byte ", file.size(),
+                "; is it truncated?");
+    }
+    if (!places.emplace(key, Place{at, at + values * value_bytes}).second) {
+      fail_file(path, "lists the storage ", shown_name(key), " twice");
+    }
+    at += values * value_bytes;
+  }
+  return places;
+}
+
+void check_system(const std::string& path, const Pickle& protocol, const Pickle& system) {
+  const PickleValue& number = protocol[protocol.root];
+  if (number.kind != PickleKind::integer || number.integer != kProtocol) {
+    fail_file(path, "is of an unknown version of the legacy format; 1001 is the only one known");
+  }
+  const std::vector<std::int32_t>& items = system[system.root].items;
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+    if (system[items[i]].text == "little_endian" && system[items[i + 1]].integer != 1) {
+      fail_file(path, "holds big-endian values, which are not read");
+    }
+  }
+}
+
+}  // namespace
+
+bool is_legacy_pth(std::string_view bytes) { return bytes.substr(0, kMagic.size()) == kMagic; }
+
+WeightFile read_legacy_pth(const FileBytes& file) {
+  const std::string& path = file.path();
+  if (!is_legacy_pth(file.bytes())) fail_file(path, "does not begin as a legacy .pth file does");
+  const Pickle protocol = read_torch_pickle(path, file.bytes(), kMagic.size());
+  const Pickle system = read_torch_pickle(path, file.bytes(), protocol.end);
+  check_system(path, protocol, system);
+  const Pickle object = read_torch_pickle(path, file.bytes(), system.end);
+  const Pickle keys = read_torch_pickle(path, file.bytes(), object.end);
+
+  const TorchState state = torch_state(path, object);
+  const std::map<std::string, Place> places = find_storages(file, keys, state);
+  WeightCollector collector(path, "legacy pth", file.size());
+  for (const auto& [name, why] : state.skipped) collector.skip(name, why);
+  for (const TorchTensor& tensor : state.tensors) {
+    const auto place = places.find(tensor.storage);
+    if (place == places.end()) {
+      fail_file(path, "lacks the storage ", shown_name(tensor.storage), " of ",
+                shown_name(tensor.array.name));
+    }
+    FilePart values(file, place->second.begin, place->second.end);
+    collector.add(tensor.array, values);
+  }
+  return collector.take();
+}
+
+}  // namespace pixelwise

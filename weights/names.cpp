@@ -1,0 +1,119 @@
+#include "weights/names.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace pixelwise {
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;  // theirs, ours
+
+// torchvision counts convolutions, ReLUs and pools alike.
+constexpr std::array<Pair, 13> kFeatures = {{{"features.0", "conv1_1"},
+                                             {"features.2", "conv1_2"},
+                                             {"features.5", "conv2_1"},
+                                             {"features.7", "conv2_2"},
+                                             {"features.10", "conv3_1"},
+                                             {"features.12", "conv3_2"},
+                                             {"features.14", "conv3_3"},
+                                             {"features.17", "conv4_1"},
+                                             {"features.19", "conv4_2"},
+                                             {"features.21", "conv4_3"},
+                                             {"features.24", "conv5_1"},
+                                             {"features.26", "conv5_2"},
+                                             {"features.28", "conv5_3"}}};
+constexpr std::array<Pair, 3> kTorchvisionFc = {
+    {{"classifier.0", "fc6"}, {"classifier.3", "fc7"}, {"classifier.6", "score"}}};
+constexpr std::array<Pair, 3> kTimmFc = {
+    {{"pre_logits.fc1", "fc6"}, {"pre_logits.fc2", "fc7"}, {"head.fc", "score"}}};
+
+// Caffe's VGG-16 counts its last layer on.
+constexpr std::array<Pair, 1> kPaperFc = {{{"fc8", "score"}}};
+
+constexpr std::string_view kModule = "module.";
+
+using Layers = std::set<std::string, std::less<>>;
+
+std::string_view layer_of(std::string_view tensor) { return tensor.substr(0, tensor.rfind('.')); }
+
+// The thirteen convolutions of VGG-16 and no other "features": not VGG-19, not batch norm.
+bool has_vgg16_features(const Layers& layers) {
+  const bool all = std::all_of(kFeatures.begin(), kFeatures.end(),
+                               [&](const Pair& pair) { return layers.contains(pair.first); });
+  const auto features = std::count_if(layers.begin(), layers.end(), [](const std::string& layer) {
+    return layer.starts_with("features.");
+  });
+  return all && static_cast<std::size_t>(features) == kFeatures.size();
+}
+
+Naming naming_of(const Layers& layers) {
+  if (has_vgg16_features(layers)) {
+    const bool timm = layers.contains("pre_logits.fc1") || layers.contains("head.fc");
+    return timm ? Naming::timm : Naming::torchvision;
+  }
+  return layers.contains("conv1_1") ? Naming::paper : Naming::other;
+}
+
+std::string our_layer(std::string_view layer, Naming naming) {
+  const auto look_up = [&](const auto& table) {
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const Pair& pair) { return pair.first == layer; });
+    return std::string(found == table.end() ? layer : found->second);
+  };
+  if (naming == Naming::paper) return look_up(kPaperFc);
+  if (naming == Naming::other) return std::string(layer);
+  if (layer.starts_with("features.")) return look_up(kFeatures);
+  return naming == Naming::timm ? look_up(kTimmFc) : look_up(kTorchvisionFc);
+}
+
+}  // namespace
+
+RenamedWeights with_our_names(const std::map<std::string, Array>& tensors) {
+  const bool wrapped =
+      !tensors.empty() && std::all_of(tensors.begin(), tensors.end(), [](const auto& tensor) {
+        return tensor.first.starts_with(kModule);
+      });
+  const auto unwrapped = [&](const std::string& name) {
+    return std::string_view(name).substr(wrapped ? kModule.size() : 0);
+  };
+  Layers layers;
+  for (const auto& [name, values] : tensors) layers.emplace(layer_of(unwrapped(name)));
+
+  RenamedWeights renamed;
+  renamed.naming = naming_of(layers);
+  for (const auto& [name, values] : tensors) {
+    const std::string_view theirs = unwrapped(name);
+    const std::string_view layer = layer_of(theirs);
+    std::string ours = our_layer(layer, renamed.naming) + std::string(theirs.substr(layer.size()));
+    // A name of ours that the file has besides keeps its tensor.
+    if (ours != theirs && tensors.contains(ours)) ours = theirs;
+    if (ours != name) renamed.from[ours] = name;
+    renamed.tensors[ours] = values;
+  }
+  return renamed;
+}
+
+bool is_whole_fcn(const RenamedWeights& weights) {
+  return weights.naming == Naming::paper &&
+         std::any_of(weights.tensors.begin(), weights.tensors.end(),
+                     [](const auto& tensor) { return tensor.first.starts_with("upscore"); });
+}
+
+std::string to_string(Naming naming) {
+  switch (naming) {
+    case Naming::paper:
+      return "the papers' names (Caffe, pytorch-fcn)";
+    case Naming::torchvision:
+      return "torchvision's names of VGG-16";
+    case Naming::timm:
+      return "timm's names of VGG-16";
+    case Naming::other:
+      break;
+  }
+  return "names of its own";
+}
+
+}  // namespace pixelwise
