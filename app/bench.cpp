@@ -111,9 +111,9 @@ double median(std::vector<double> values) {
 // The median time of every operation of a forward pass, in order.
 Json layer_times(Network& network, const Tensor& image) {
   constexpr int kPasses = 5;
-  std::map<const void*, std::string> layers;
+  std::map<std::uint64_t, std::string> layers;
   for (const auto& [name, parameter] : named_parameters(network)) {
-    layers[parameter.identity()] = name.substr(0, name.rfind('.'));
+    layers[parameter.id()] = name.substr(0, name.rfind('.'));
   }
   std::vector<std::pair<std::string, std::string>> names;  // of layer and operation
   std::vector<std::vector<double>> times;
@@ -125,9 +125,10 @@ Json layer_times(Network& network, const Tensor& image) {
         times.emplace_back();
         names.emplace_back(event.op, event.op);
         for (const Tensor& input : event.inputs) {
-          if (layers.contains(input.identity())) names.back().first = layers[input.identity()];
+          if (layers.contains(input.id())) names.back().first = layers[input.id()];
         }
       }
+      event.output.value();  // now, by itself, and not together with the next operation
       times[op++].push_back(milliseconds(Clock::now() - last));
       last = Clock::now();
     });
