@@ -42,8 +42,8 @@ struct Isa {
 /// The best table for this processor. PIXELWISE_ISA=baseline or avx2 asks for a lower one.
 const Isa& isa();
 
-/// For tests: the tables that this processor can run, the best one first, then null; and to choose
-/// one of them.
+/// For tests: the tables that this processor can run, the best one first, null after the last.
+/// set_isa() chooses one of them.
 const Isa* supported_isa(int index);
 void set_isa(const Isa& isa);
 

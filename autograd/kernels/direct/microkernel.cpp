@@ -20,8 +20,8 @@ constexpr int kTileRows = 14;
 constexpr int kTileRows = 6;
 #endif
 
-// Writes or adds the tile `sum` to c; `start` (may be null) is added when overwriting. Nothing
-// below `floor` is written.
+// Writes the tile `sum` to c, or adds it. When it overwrites, `start` is added, unless null.
+// Nothing below `floor` is written.
 template <int kRows, int kVectors>
 PIXELWISE_INLINE void write_tile(const Vector (&sum)[kRows][kVectors], float* c, Index c_row,
                                  Index columns, const float* start, bool accumulate,
@@ -58,7 +58,7 @@ PIXELWISE_INLINE void write_tile(const Vector (&sum)[kRows][kVectors], float* c,
   }
 }
 
-// Fetches a tile of C that will be added to while its sums are formed: it is needed all at once.
+// Fetches a tile of C into the cache while its sums are formed. At the end it is needed at once.
 template <int kRows, int kVectors>
 PIXELWISE_INLINE void fetch_tile(const float* c, Index c_row) {
 #pragma GCC unroll 16
@@ -68,7 +68,7 @@ PIXELWISE_INLINE void fetch_tile(const float* c, Index c_row) {
   }
 }
 
-// Four rows of A share a pointer: addresses are then p, p + d, p + 2 d, p + 3 d, which leaves
+// Four rows of A share a pointer p: their addresses are p, p + d, p + 2 d, p + 3 d. So there are
 // enough address registers for 14 rows.
 template <int kRows, int kVectors>
 void rows_tile(const RowsByPanel& p, const float* a, float* c) {
@@ -157,7 +157,8 @@ void outer_tile_of(Index rows, const OuterProducts& p, Index row) {
 
 namespace PIXELWISE_ISA {
 
-// Cuts rows into tiles of nearly equal height: 16 = 8 + 8, since 14 + 2 wastes the second tile.
+// Cuts rows into tiles of nearly equal height. 16 rows are 8 + 8: 14 + 2 would waste the second
+// tile.
 void rows_by_panel(const RowsByPanel& p) {
   const Index tiles = (p.rows + kTileRows - 1) / kTileRows;
   for (Index t = 0, row = 0; t < tiles; ++t) {

@@ -162,17 +162,16 @@ void CorrelationAlongRows::transform_row(Index row, Index channel, Index channel
 void CorrelationAlongRows::transform_weights(const Part& part, float* taps, float* points) const {
   const Index b_row = panel_row(part.column), size = part.channels * b_row;
   const Index columns = std::min(panel_width_, p_.columns - part.column);
-  RowFilters filters = {
-      .w = run_start(p_.weights, {part.u, 0, part.channel, part.channels}, part.column),
-      .tap = p_.weights.tap_w,
-      .row = p_.weights.channel,
-      .rows = part.channels,
-      .columns = b_row,
-      .point_stride = size};
+  WeightRun run = {.u = part.u, .v = 0, .channel = part.channel, .channels = part.channels};
+  RowFilters filters = {.w = run_start(p_.weights, run, part.column),
+                        .tap = p_.weights.tap_w,
+                        .row = p_.weights.channel,
+                        .rows = part.channels,
+                        .columns = b_row,
+                        .point_stride = size};
   if (p_.weights.column != 1 || columns != b_row) {
-    for (Index v = 0; v < transforms_.taps; ++v) {
-      pack_run(p_.weights, {part.u, v, part.channel, part.channels}, part.column, columns, b_row,
-               taps + v * size);
+    for (; run.v < transforms_.taps; ++run.v) {
+      pack_run(p_.weights, run, part.column, columns, b_row, taps + run.v * size);
     }
     filters.w = taps;
     filters.tap = size;

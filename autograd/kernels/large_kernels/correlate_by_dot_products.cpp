@@ -36,11 +36,13 @@ struct DotProductSums {
     const bool last_tap = &tap == &taps.all().back();
     for (Index c = 0; c < p.channels; c += kBlock) {
       const Index length = std::min(kBlock, p.channels - c);
-      const float* weights = run_start(p.weights, {tap.u, tap.v, c, length}, columns.begin);
+      const float* weights = run_start(
+          p.weights, {.u = tap.u, .v = tap.v, .channel = c, .channels = length}, columns.begin);
       const float* next = weights + length;
       if (last_tap && c + length == p.channels && columns.end < p.columns) {
         const Tap& first = taps.all().front();
-        next = run_start(p.weights, {first.u, first.v, 0, length}, columns.end);
+        next = run_start(p.weights, {.u = first.u, .v = first.v, .channel = 0, .channels = length},
+                         columns.end);
       }
       isa().dot_products->add({.a = x + c,
                                .a_row = p.channels + kSkew,

@@ -5,11 +5,7 @@
 // this works: ../winograd3x3/one_axis.h.)
 // The points are 0, four pairs +-p and infinity. At p and -p a polynomial is even + odd and
 // even - odd, the sums of its even and its odd powers: so a pair costs half.
-// The compiler computes the coefficients from the points.
-//
-// The points of two pairs multiply to 1, which keeps the numbers near 1. Rounding errors are half
-// as large again as those of F(4x4) in two dimensions (../MEASUREMENTS.md).
-// Declines: nothing. Gains: see winograd_along_rows.cpp.
+// Declines: nothing. Gains: see correlate_along_rows.cpp.
 #include "autograd/kernels/large_kernels/row_transforms.h"
 
 #include "autograd/kernels/vector.h"
@@ -30,6 +26,8 @@ struct Coefficients {
   float filter[kPairs][kTaps];  // p^k over the product of p's distances from the other points
 };
 
+// Two and two multiply to 1, which keeps the numbers near 1. The rounding errors are half as large
+// again as those of 4x4 tiles (../MEASUREMENTS.md).
 constexpr double kPoints[kPairs] = {0.5, 0.75, 4.0 / 3.0, 2.0};
 
 // The product of x^2 - q^2 over the pairs, without pair `skip`; kPairs skips none.
@@ -46,6 +44,7 @@ constexpr void multiply_out(int skip, float* coefficients) {
   for (int k = 0; k < degree; ++k) coefficients[k] = static_cast<float>(product[k]);
 }
 
+// The compiler computes them from the points.
 constexpr Coefficients coefficients() {
   Coefficients c = {};
   multiply_out(kPairs, c.all);

@@ -170,7 +170,8 @@ void TiledCorrelation::transform_filters(Index panel, Range channels,
   const Index column = panel * panel_width_, b_row = panel_row(panel);
   const Index columns = std::min(panel_width_, p_.columns - column);
   const Index size = channels.size() * b_row;
-  TileFilters call = {.w = run_start(p_.weights, {0, 0, channels.begin, channels.size()}, column),
+  WeightRun run = {.u = 0, .v = 0, .channel = channels.begin, .channels = channels.size()};
+  TileFilters call = {.w = run_start(p_.weights, run, column),
                       .tap_h = p_.weights.tap_h,
                       .tap_w = p_.weights.tap_w,
                       .row = p_.weights.channel,
@@ -182,10 +183,9 @@ void TiledCorrelation::transform_filters(Index panel, Range channels,
     return;
   }
   Buffer taps(9 * size);
-  for (Index u = 0; u < 3; ++u) {
-    for (Index v = 0; v < 3; ++v) {
-      pack_run(p_.weights, {u, v, channels.begin, channels.size()}, column, columns, b_row,
-               taps.data() + (u * 3 + v) * size);
+  for (run.u = 0; run.u < 3; ++run.u) {
+    for (run.v = 0; run.v < 3; ++run.v) {
+      pack_run(p_.weights, run, column, columns, b_row, taps.data() + (run.u * 3 + run.v) * size);
     }
   }
   call.w = taps.data();

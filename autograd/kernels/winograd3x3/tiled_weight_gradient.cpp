@@ -3,8 +3,7 @@
 // Idea: y = A^T [(G w G^T) * (B^T x B)] A is linear in w, so its gradient is the adjoint:
 //   dw = G^T [sum over tiles of (A dy A^T) * (B^T x B)] G.
 // Each position is one product of matrices, [O, tiles] x [tiles, C]. What is small stays in cache:
-//   few weights: a task transforms some tiles at a time and adds to sums of its own. The tasks'
-//     sums are added up in their order.
+//   few weights: a task takes some tiles. The tasks' sums are added up in their order.
 //   many weights: x is transformed first. A task takes a block of outputs and transforms its dy.
 // Declines: see winograd_tile() in ../choice.cpp.
 // Gains: 2.1 times direct/ (64 channels at 56x56: 432 GFLOP/s of the definition's operations).
@@ -38,6 +37,20 @@ struct Layout {
   Index floats;    // in all
 };
 
+// The values of one block: the channels from `channel` on.
+struct Block {
+  const float* values;
+  const Layout& layout;
+  Index channel;
+};
+
+// sums[position][o][c] of a block of outputs and a block of input channels.
+struct Sums {
+  float* first;
+  Index row;       // floats from one output to the next
+  Index position;  // from one position to the next
+};
+
 class TiledWeightGradient {
  public:
   TiledWeightGradient(const ConvSizes& s, const float* x, const float* dy, float* dw, int m);
@@ -53,9 +66,8 @@ class TiledWeightGradient {
   void transform_x(Index first, Index count, const Layout& layout, float* values) const;
   void transform_dy(Index first, Index count, Index o, Index channels, const Layout& layout,
                     float* values) const;
-  void multiply(Index tiles, const Layout& x_layout, const float* x_values, const Layout& dy_layout,
-                const float* dy_values, Index o, Index c, bool accumulate, float* sums,
-                Index sums_row, Index sums_position) const;
+  void multiply(Index tiles, const Block& x, const Block& dy, bool accumulate,
+                const Sums& sums) const;
 
   const ConvSizes& s_;
   const float* x_;
@@ -120,10 +132,10 @@ void TiledWeightGradient::run_by_tiles() const {
       transform_x(tile, tiles, x_layout, x_values.data());
       transform_dy(tile, tiles, 0, s_.o, dy_layout, dy_values.data());
       for (Index o = 0; o < s_.o; o += dy_layout.block) {
-        const float* dy_block = dy_values.data() + o / dy_layout.block * dy_layout.stride;
+        const Block dy = {dy_values.data() + o / dy_layout.block * dy_layout.stride, dy_layout, o};
         for (Index c = 0; c < s_.c; c += x_layout.block) {
-          multiply(tiles, x_layout, x_values.data(), dy_layout, dy_block, o, c, tile != first,
-                   own + o * c_row_ + c, c_row_, sums_position_);
+          const Block x = {x_values.data() + c / x_layout.block * x_layout.stride, x_layout, c};
+          multiply(tiles, x, dy, tile != first, {own + o * c_row_ + c, c_row_, sums_position_});
         }
       }
     }
@@ -169,8 +181,9 @@ void TiledWeightGradient::run_by_outputs() const {
     for (Index c_block = c_blocks * group / c_groups; c_block < c_blocks * (group + 1) / c_groups;
          ++c_block) {
       const Index c = c_block * x_layout.block;
-      multiply(tiles_, x_layout, x_values.data(), dy_layout, dy_values.data(), o0, c, false,
-               sums.data(), x_layout.block, sums_position);
+      multiply(tiles_, {x_values.data() + c_block * x_layout.stride, x_layout, c},
+               {dy_values.data(), dy_layout, o0}, false,
+               {sums.data(), x_layout.block, sums_position});
       for (Index o = o0; o < o1; ++o) {
         transforms_.filter_adjoint(sums.data() + (o - o0) * x_layout.block, sums_position,
                                    std::min(x_layout.block, s_.c - c), s_.c,
@@ -219,27 +232,23 @@ void TiledWeightGradient::transform_dy(Index first, Index count, Index o, Index 
                              dy_ + o, values);
 }
 
-// sums[position][o][c] (+)= the sum over tiles of dy_values[o] x_values[c]. o begins a block of
-// outputs, the one at dy_values; c begins a block of input channels.
-void TiledWeightGradient::multiply(Index tiles, const Layout& x_layout, const float* x_values,
-                                   const Layout& dy_layout, const float* dy_values, Index o,
-                                   Index c, bool accumulate, float* sums, Index sums_row,
-                                   Index sums_position) const {
+// sums = (or +=) the sum over tiles of dy x, position by position.
+void TiledWeightGradient::multiply(Index tiles, const Block& x, const Block& dy, bool accumulate,
+                                   const Sums& sums) const {
   for (Index position = 0; position < positions_; ++position) {
-    isa_.outer_products(
-        {.a = dy_values + position * dy_layout.position,
-         .a_outer = 0,
-         .a_inner = dy_layout.block,
-         .b = x_values + c / x_layout.block * x_layout.stride + position * x_layout.position,
-         .b_outer = 0,
-         .b_inner = x_layout.block,
-         .outer = 1,
-         .inner = tiles,
-         .c = sums + position * sums_position,
-         .c_row = sums_row,
-         .rows = std::min(dy_layout.block, s_.o - o),
-         .columns = std::min(x_layout.block, c_row_ - c),
-         .accumulate = accumulate});
+    isa_.outer_products({.a = dy.values + position * dy.layout.position,
+                         .a_outer = 0,
+                         .a_inner = dy.layout.block,
+                         .b = x.values + position * x.layout.position,
+                         .b_outer = 0,
+                         .b_inner = x.layout.block,
+                         .outer = 1,
+                         .inner = tiles,
+                         .c = sums.first + position * sums.position,
+                         .c_row = sums.row,
+                         .rows = std::min(dy.layout.block, s_.o - dy.channel),
+                         .columns = std::min(x.layout.block, c_row_ - x.channel),
+                         .accumulate = accumulate});
   }
 }
 
