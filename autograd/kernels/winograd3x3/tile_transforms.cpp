@@ -133,8 +133,8 @@ PIXELWISE_INLINE void output_patch(const float* values, Index position_stride, V
 
 // Stores `rows` x `columns` pixels of a patch, `channels` of each.
 template <int kOut>
-void store_part(const Vector (&patch)[kOut][kOut], Index rows, Index columns, Index channels,
-                float* to, Index row, Index pixel) {
+PIXELWISE_INLINE void store_part(const Vector (&patch)[kOut][kOut], Index rows, Index columns,
+                                 Index channels, float* to, Index row, Index pixel) {
   float copy[kOut][kOut][kLanes];
 #pragma GCC unroll 4
   for (int i = 0; i < kOut; ++i) {
