@@ -50,6 +50,11 @@ const std::vector<Names> kLevels = {
 const Names kKernelsMayInclude = {"autograd/kernels.h", "autograd/real.h", "autograd/buffer.h",
                                   "base/parallel.h", "base/check.h"};
 
+// A reader may stop after each of these folders: none knows a later one. What stands beside them,
+// choice.cpp above all, knows all three.
+const std::vector<std::string> kKernelFolders = {
+    "autograd/kernels/direct/", "autograd/kernels/winograd3x3/", "autograd/kernels/large_kernels/"};
+
 // The operations ask the kernels; the others only have the switch.
 const Names kKnowTheKernels = {"autograd/kernels", "training",   "app",
                                "tutorials",        "benchmarks", "tests"};
@@ -80,6 +85,14 @@ int level_of(const std::string& path) {
   return -1;
 }
 
+// The number of the folder inside autograd/kernels; -1 for what stands beside them.
+int kernel_folder_of(const std::string& path) {
+  for (std::size_t i = 0; i < kKernelFolders.size(); ++i) {
+    if (starts_with(path, kKernelFolders[i])) return static_cast<int>(i);
+  }
+  return -1;
+}
+
 // Why `from` may not include "to"; empty if it may.
 std::string objection(const std::string& from, const std::string& to) {
   if (to.find("..") != std::string::npos) return "paths start at the root, not with ..";
@@ -94,6 +107,10 @@ std::string objection(const std::string& from, const std::string& to) {
     return "the folder can be deleted: go through autograd/kernels.h";
   }
   if (part == "autograd/kernels") {
+    const int folder = kernel_folder_of(from);
+    if (folder >= 0 && kernel_folder_of(to) > folder) {
+      return "a reader stops here: go through autograd/kernels/choice.h";
+    }
     return other == part || kKernelsMayInclude.count(to) > 0
                ? ""
                : "kernels know raw pointers and sizes only";
