@@ -51,7 +51,7 @@ double whole_vectors(Index channels) {
 // The part of 3 taps along one axis that is inside the image, for padding 1.
 double part_inside(Index size) { return 1.0 - 2.0 / (3.0 * static_cast<double>(size)); }
 
-double direct_cost(const ConvSizes& s, bool weights) {
+double direct_cost(const ConvGeometry& s, bool weights) {
   const Index pixels = s.n * s.oh * s.ow;
   const double cost = 9.0 * (weights ? kWeightGradientCosts : kCorrelationCosts).direct *
                       static_cast<double>(s.c * s.o) * static_cast<double>(pixels);
@@ -59,7 +59,7 @@ double direct_cost(const ConvSizes& s, bool weights) {
   return !weights && part < 0.75 && s.c >= 64 && pixels <= 1024 ? cost * part : cost;
 }
 
-double winograd_cost(const ConvSizes& s, int m, bool weights) {
+double winograd_cost(const ConvGeometry& s, int m, bool weights) {
   const Costs& costs = weights ? kWeightGradientCosts : kCorrelationCosts;
   const double pairs = static_cast<double>(s.c * s.o);
   const double tiles = static_cast<double>(s.n * ceil_div(s.oh, m) * ceil_div(s.ow, m));
@@ -68,7 +68,7 @@ double winograd_cost(const ConvSizes& s, int m, bool weights) {
 }
 
 // The best tile of winograd3x3/, 2x2 or 4x4 outputs; 0: direct/ is faster, or no other way fits.
-int winograd_tile(const ConvSizes& s, bool weights) {
+int winograd_tile(const ConvGeometry& s, bool weights) {
   const bool fits = mode() == Mode::fast && s.kh == 3 && s.kw == 3 && s.stride_h == 1 &&
                     s.stride_w == 1 && s.dilation_h == 1 && s.dilation_w == 1 && s.groups == 1;
   if (!fits || s.c < kMinWinogradChannels || s.o < kMinWinogradChannels) return 0;
@@ -131,7 +131,7 @@ bool tap_by_tap_pays(const Correlation& p) {
 
 }  // namespace
 
-bool correlated_faster(const Correlation& p, const ConvSizes* conv) {
+bool correlated_faster(const Correlation& p, const ConvGeometry* conv) {
   const int tile = conv == nullptr ? 0 : winograd_tile(*conv, false);
   if (tile != 0) {
     winograd3x3_correlate(p, tile);
@@ -146,7 +146,7 @@ bool correlated_faster(const Correlation& p, const ConvSizes* conv) {
   return true;
 }
 
-bool weight_gradient_faster(const ConvSizes& s, const float* x, const float* dy, float* dw) {
+bool weight_gradient_faster(const ConvGeometry& s, const float* x, const float* dy, float* dw) {
   const int tile = winograd_tile(s, true);
   if (tile != 0) {
     winograd3x3_weight_gradient(s, x, dy, dw, tile);

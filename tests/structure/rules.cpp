@@ -33,7 +33,7 @@ const std::map<std::string, Names> kMayInclude = {
 
 // Inside autograd a file may include files of lower levels, and the header of its own name.
 const std::vector<Names> kLevels = {
-    {"real", "shape"},
+    {"real", "shape", "conv_geometry"},
     {"address_space", "address_sanitizer"},
     {"buffer", "kernels"},
     {"array", "no_kernels"},
@@ -47,8 +47,9 @@ const std::vector<Names> kLevels = {
     {"ops"},
 };
 
-const Names kKernelsMayInclude = {"autograd/kernels.h", "autograd/real.h", "autograd/buffer.h",
-                                  "base/parallel.h", "base/check.h"};
+const Names kKernelsMayInclude = {"autograd/conv_geometry.h", "autograd/kernels.h",
+                                  "autograd/real.h",          "autograd/buffer.h",
+                                  "base/parallel.h",          "base/check.h"};
 
 // A reader may stop after each of these folders: none knows a later one. What stands beside them,
 // choice.cpp above all, knows all three.

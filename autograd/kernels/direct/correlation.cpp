@@ -325,7 +325,7 @@ void DirectCorrelation::multiply(const Step& step, const Step& next, Range rows,
 
 }  // namespace
 
-void correlate(const Correlation& p, const ConvSizes* conv) {
+void correlate(const Correlation& p, const ConvGeometry* conv) {
   if (p.n * p.out_h * p.out_w * p.columns == 0) return;
   if (correlated_faster(p, conv)) return;  // by Winograd's method, or as a large kernel
   DirectCorrelation(p).run();
