@@ -23,9 +23,8 @@ namespace {
 
 using Index = std::int64_t;
 
-// --- winograd3x3/
-// ---------------------------------------------------------------------------------
-//
+// winograd3x3/
+// ------------
 // The time of each method, in multiply-adds, estimated from the sizes:
 //   direct      9 for each output pixel and pair of channels, less what taps outside the image save
 //   products    (m + 2)^2 for each tile and pair of channels
@@ -55,6 +54,7 @@ double direct_cost(const ConvGeometry& s, bool weights) {
   const Index pixels = s.n * s.oh * s.ow;
   const double cost = 9.0 * (weights ? kWeightGradientCosts : kCorrelationCosts).direct *
                       static_cast<double>(s.c * s.o) * static_cast<double>(pixels);
+  // On small maps large_kernels/ computes only the part of the products that is inside the image.
   const double part = part_inside(s.oh) * part_inside(s.ow);
   return !weights && part < 0.75 && s.c >= 64 && pixels <= 1024 ? cost * part : cost;
 }
@@ -67,7 +67,7 @@ double winograd_cost(const ConvGeometry& s, int m, bool weights) {
   return (m + 2) * (m + 2) * (tiles * (pairs + transforms) + costs.filter * pairs);
 }
 
-// The best tile of winograd3x3/, 2x2 or 4x4 outputs; 0: direct/ is faster, or no other way fits.
+// The best tile of winograd3x3/: 2 is 2x2 outputs, 4 is 4x4. 0: it does not fit, or is not faster.
 int winograd_tile(const ConvGeometry& s, bool weights) {
   const bool fits = mode() == Mode::fast && s.kh == 3 && s.kw == 3 && s.stride_h == 1 &&
                     s.stride_w == 1 && s.dilation_h == 1 && s.dilation_w == 1 && s.groups == 1;
@@ -84,8 +84,8 @@ int winograd_tile(const ConvGeometry& s, bool weights) {
   return tile;
 }
 
-// --- large_kernels/: Winograd's method along rows
-// -------------------------------------------------
+// large_kernels/: Winograd's method along rows
+// --------------------------------------------
 
 constexpr Index kMinRowChannels = 64;
 constexpr Index kMinRowWidth = 8;      // narrower maps do not fill the tiles
@@ -98,8 +98,8 @@ bool rows_pay(const Taps& taps, Index channels, Index out_w, Index pixels) {
          out_w >= kMinRowWidth && pixels >= kMinRowPixels && pixels <= kMaxRowPixels;
 }
 
-// --- large_kernels/: tap by tap, only the pixels inside the image
-// ---------------------------------
+// large_kernels/: tap by tap, only the pixels inside the image
+// ------------------------------------------------------------
 
 constexpr Index kMinTapChannels = 64;
 constexpr Index kMaxTapPixels = 1024;

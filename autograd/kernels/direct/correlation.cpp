@@ -254,7 +254,7 @@ void DirectCorrelation::run_task(Index task, const float* packed, const float* s
   }
 }
 
-// How many rows of x, at most, are under rows `rows` of y. Each image needs rows of its own above
+// How many rows of x, at most, are under rows `rows` of y. Each image needs its own rows above
 // and below.
 Index DirectCorrelation::input_rows(Range rows) const {
   const Index images = (rows.end - 1) / p_.out_h - rows.begin / p_.out_h + 1;

@@ -1,7 +1,7 @@
 // Max-pooling, forward and backward, row by row of windows.
 //
 // Idea: a row of windows inside the image is one call of the loops in max_pool_loops.cpp; windows
-// at the border are calls of their own.
+// at the border come one by one.
 // Backward writes every element under a window: the winner gets dy, the others zero. So nothing is
 // cleared first where windows tile the image.
 // Declines: when switched off. Gains: see max_pool_loops.cpp.
