@@ -25,7 +25,7 @@ install(TARGETS ${targets} EXPORT pixelwise ARCHIVE DESTINATION ${CMAKE_INSTALL_
 foreach(folder ${folders})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise FILES_MATCHING PATTERN "*.h"
-    PATTERN "kernels" EXCLUDE)
+    PATTERN "kernels" EXCLUDE PATTERN "grid" EXCLUDE)
 endforeach()
 if(TARGET pixelwise)
   install(TARGETS pixelwise DESTINATION ${CMAKE_INSTALL_BINDIR})
