@@ -1,11 +1,19 @@
 # cmake --install, and find_package(pixelwise) from another project:
 #
 #   find_package(pixelwise REQUIRED)
-#   target_link_libraries(mine PRIVATE pixelwise::training)
+#   target_link_libraries(mine PRIVATE pixelwise::training)            # in float
+#   target_link_libraries(check PRIVATE pixelwise::gradcheck_double)   # another program, in double
+#
+# In double there is what an operation or a layer is checked with: autograd_double, layers_double,
+# optim_double and gradcheck_double.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(libraries base autograd layers optim models gradcheck weights datasets metrics report training)
+set(folders base autograd layers optim models gradcheck weights datasets metrics report training)
+set(libraries ${folders})
+if(NOT PIXELWISE_DOUBLE)
+  list(APPEND libraries autograd_double layers_double optim_double gradcheck_double)
+endif()
 foreach(library ${libraries})
   set_target_properties(pixelwise_${library} PROPERTIES EXPORT_NAME ${library})
   target_include_directories(pixelwise_${library} PUBLIC
@@ -14,10 +22,10 @@ foreach(library ${libraries})
 endforeach()
 
 install(TARGETS ${targets} EXPORT pixelwise ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-foreach(folder base autograd layers optim models gradcheck weights datasets metrics report training)
+foreach(folder ${folders})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise FILES_MATCHING PATTERN "*.h"
-    PATTERN "kernels" EXCLUDE)
+    PATTERN "kernels" EXCLUDE PATTERN "grid" EXCLUDE)
 endforeach()
 if(TARGET pixelwise)
   install(TARGETS pixelwise DESTINATION ${CMAKE_INSTALL_BINDIR})

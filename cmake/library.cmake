@@ -48,12 +48,17 @@ function(pixelwise_library name)
       target_link_libraries(${target} PRIVATE ${library})
     endif()
   endforeach()
+  set(real float)
   if(ARG_DOUBLE OR PIXELWISE_DOUBLE)
     target_compile_definitions(${target} PUBLIC PIXELWISE_DOUBLE)
+    set(real double)
   endif()
 
   # autograd takes the fast kernels, or the stubs that stand in for them.
+  # Its two builds define the same names: CMake refuses a program that is linked with both.
   if(ARG_DIR STREQUAL "autograd")
+    set_target_properties(${target} PROPERTIES INTERFACE_PIXELWISE_REAL ${real}
+      COMPATIBLE_INTERFACE_STRING PIXELWISE_REAL)
     if(PIXELWISE_HAS_KERNELS AND NOT ARG_DOUBLE)
       list(REMOVE_ITEM sources ${PROJECT_SOURCE_DIR}/autograd/no_kernels.cpp)
       set_property(TARGET ${target} PROPERTY SOURCES ${sources})

@@ -96,6 +96,7 @@ int kernel_folder_of(const std::string& path) {
 
 // Why `from` may not include "to"; empty if it may.
 std::string objection(const std::string& from, const std::string& to) {
+  if (starts_with(from, "tests/install/")) return "";  // projects that see the tree from outside
   if (to.find("..") != std::string::npos) return "paths start at the root, not with ..";
   if (to.find('/') == std::string::npos) return "paths start at the root: folder/file.h";
   const std::string part = part_of(from), other = part_of(to);

@@ -64,12 +64,14 @@ TEST(Structure, TheCoreStaysSmall) {
   EXPECT_LT(total, 5000) << "autograd without its kernels, layers and optim";
 }
 
-std::string readme() {
-  std::ifstream file(kRoot / "README.md");
+std::string read(const std::string& path) {
+  std::ifstream file(kRoot / path);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
+
+std::string readme() { return read("README.md"); }
 
 // The map of the folders, "| [base](base) | 700 | ...".
 TEST(Structure, TheReadmeStatesTheLinesOfEachFolder) {
@@ -87,12 +89,18 @@ TEST(Structure, TheReadmeStatesTheLinesOfEachFolder) {
   EXPECT_GE(rows, 10);
 }
 
-TEST(Structure, TheReadmesProgramIsTheFirstTutorial) {
-  std::ifstream file(kRoot / "tutorials/00_first_program/main.cpp");
-  std::ostringstream program;
-  program << file.rdbuf();
-  ASSERT_GT(program.str().size(), 500U);
-  EXPECT_NE(readme().find("```cpp\n" + program.str() + "```\n"), std::string::npos);
+// What a page prints "as it stands" is the file.
+TEST(Structure, PagesPrintTheirProgramsAsTheyAre) {
+  const std::map<std::string, std::string> programs = {
+      {"README.md", "tutorials/00_first_program/main.cpp"},
+      {"gradcheck/README.md", "tests/install/own_op/check_swish.cpp"},
+  };
+  for (const auto& [page, path] : programs) {
+    const std::string program = read(path);
+    ASSERT_GT(program.size(), 500U) << path;
+    EXPECT_NE(read(page).find("```cpp\n" + program + "```\n"), std::string::npos)
+        << page << " and " << path << " differ";
+  }
 }
 
 // README's paragraph that starts so.
