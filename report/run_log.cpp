@@ -8,6 +8,9 @@
 #include <charconv>
 #include <cstring>
 #include <filesystem>
+#include <limits>
+#include <locale>
+#include <sstream>
 #include <string_view>
 
 #include "base/atomic_file.h"
@@ -19,6 +22,8 @@ namespace {
 
 constexpr std::string_view kColumns = "iteration,loss,lr,seconds";
 constexpr std::size_t kFixedColumns = 4;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 std::string header_line(const std::vector<std::string>& extra_columns) {
   std::string line(kColumns);
@@ -57,10 +62,21 @@ std::vector<std::string> fields_of(std::string_view line) {
   }
 }
 
-template <class Number>
-bool parse(const std::string& field, Number& value) {
+bool parse(const std::string& field, std::int64_t& value) {
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
   return error == std::errc{} && end == field.data() + field.size();
+}
+
+// Not by from_chars, which libc++ 16 has for whole numbers only. A stream of the classic locale
+// refuses "nan" and "inf", which a run that diverged has written.
+bool parse(const std::string& field, double& value) {
+  for (const double special : {kNaN, -kNaN, kInfinity, -kInfinity}) {
+    value = special;
+    if (field == number(special)) return true;
+  }
+  std::istringstream in(field);
+  in.imbue(std::locale::classic());
+  return in >> std::noskipws >> value && in.peek() == std::istringstream::traits_type::eof();
 }
 
 RunLogRow parse_row(const std::string& path, std::size_t line_number, std::string_view line,
