@@ -14,6 +14,12 @@ target_compile_options(pixelwise_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-vi
 if(PIXELWISE_WERROR)
   target_compile_options(pixelwise_flags INTERFACE -Werror)
 endif()
+# A faster linker, where there is one that the compiler knows.
+include(CheckLinkerFlag)
+check_linker_flag(CXX -fuse-ld=mold PIXELWISE_HAS_MOLD)
+if(PIXELWISE_HAS_MOLD)
+  target_link_options(pixelwise_flags INTERFACE -fuse-ld=mold)
+endif()
 # For what is compiled more often than it is waited for: the command line and the tests.
 add_library(pixelwise_quick_build INTERFACE)
 target_compile_options(pixelwise_quick_build INTERFACE $<$<CONFIG:Release>:-O1>)

@@ -6,9 +6,9 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
-#include <limits>
 #include <locale>
 #include <sstream>
 #include <string_view>
@@ -22,8 +22,6 @@ namespace {
 
 constexpr std::string_view kColumns = "iteration,loss,lr,seconds";
 constexpr std::size_t kFixedColumns = 4;
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 std::string header_line(const std::vector<std::string>& extra_columns) {
   std::string line(kColumns);
@@ -70,7 +68,8 @@ bool parse(const std::string& field, std::int64_t& value) {
 // Not by from_chars, which libc++ 16 has for whole numbers only. A stream of the classic locale
 // refuses "nan" and "inf", which a run that diverged has written.
 bool parse(const std::string& field, double& value) {
-  for (const double special : {kNaN, -kNaN, kInfinity, -kInfinity}) {
+  const double nan = std::nan(""), infinity = HUGE_VAL;
+  for (const double special : {nan, -nan, infinity, -infinity}) {
     value = special;
     if (field == number(special)) return true;
   }
