@@ -12,8 +12,11 @@ set(PIXELWISE_COMPILED_ALONE
   app/eval.cpp
   autograd/ops/soft_dice.cpp
   autograd/ops/softmax.cpp
+  datasets/nerve_dataset.cpp
   datasets/no_png.cpp
+  datasets/published.cpp
   datasets/stb_implementation.cpp
+  datasets/tiff_file.cpp
   gradcheck/grid/cases_pooling.cpp
   weights/npy.cpp
   weights/safetensors.cpp
