@@ -74,9 +74,13 @@ std::vector<std::string> write_ladder_pictures(const LadderRun& run, const std::
   const Panel panel = ladder_panel(run, 6);
   write_png(path("panel.png"), panel_sheet(panel, 2));
   ladder_report(report_of(run, path("panel.png"), panel, command)).write(path("report.html"));
-  write_plot(path("curves.svg"), loss_curves(run));
-  write_plot(path("class_iou.svg"), class_bars(run));
-  return {path("report.html"), path("panel.png"), path("curves.svg"), path("class_iou.svg")};
+  std::vector<std::string> written = {path("report.html"), path("panel.png")};
+  const auto draw = [&](const char* name, const Plot& plot) {
+    if (try_write_plot(path(name), plot).empty()) written.push_back(path(name));
+  };
+  draw("curves.svg", loss_curves(run));
+  draw("class_iou.svg", class_bars(run));
+  return written;
 }
 
 }  // namespace pixelwise

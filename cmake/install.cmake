@@ -36,12 +36,17 @@ endif()
 
 install(EXPORT pixelwise NAMESPACE pixelwise:: FILE pixelwiseTargets.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pixelwise)
+set(dependencies Threads nlohmann_json)
+foreach(package PNG TIFF)
+  if(PIXELWISE_HAS_${package})
+    list(APPEND dependencies ${package})
+  endif()
+endforeach()
+list(TRANSFORM dependencies REPLACE "(.+)" "find_dependency(\\1)\n")
+string(CONCAT dependencies ${dependencies})
 file(WRITE ${PROJECT_BINARY_DIR}/pixelwiseConfig.cmake
   "include(CMakeFindDependencyMacro)\n"
-  "find_dependency(Threads)\n"
-  "find_dependency(PNG)\n"
-  "find_dependency(TIFF)\n"
-  "find_dependency(nlohmann_json)\n"
+  "${dependencies}"
   "include(\${CMAKE_CURRENT_LIST_DIR}/pixelwiseTargets.cmake)\n")
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/pixelwiseConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)

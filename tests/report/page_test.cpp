@@ -9,6 +9,7 @@
 #include "base/read_file.h"
 #include "report/ladder_report.h"
 #include "report/train_report.h"
+#include "tests/report/has_gnuplot.h"
 
 namespace pixelwise {
 namespace {
@@ -92,6 +93,7 @@ TEST(Report, Base64OfRfc4648) {
 }
 
 TEST(Report, PicturesAreInsideThePage) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   const std::string png = render_plot(LinePlot{.width = 120, .height = 100}, PlotFormat::png);
   ReportPage page("t", "l");
   page.figure_png({.png = png, .caption = "a \"picture\"", .column_titles = {"one", "two"}});
@@ -125,6 +127,7 @@ TEST(Report, WithoutGnuplotANoteTakesThePlotsPlace) {
 }
 
 TEST(Report, LadderTellsTheStory) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   const std::string html = ladder_report(some_ladder()).html();
   expect_self_contained(html);
   for (const char* part :
@@ -169,6 +172,7 @@ TEST(Report, AMissingPanelIsAnError) {
 }
 
 TEST(Report, TrainShowsCurvesScoresAndSettings) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   TrainReport report;
   report.model = "fcn8s";
   report.data = "shapes";
