@@ -1,11 +1,14 @@
 # cmake --install, and find_package(pixelwise) from another project:
 #
 #   find_package(pixelwise REQUIRED)
-#   target_link_libraries(mine PRIVATE pixelwise::training)
+#   target_link_libraries(mine PRIVATE pixelwise::training)   # or pixelwise::app: the command, too
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(libraries base autograd layers optim models gradcheck weights datasets metrics report training)
+if(TARGET pixelwise_app)
+  list(APPEND libraries app)
+endif()
 foreach(library ${libraries})
   set_target_properties(pixelwise_${library} PROPERTIES EXPORT_NAME ${library})
   target_include_directories(pixelwise_${library} PUBLIC
@@ -19,6 +22,11 @@ foreach(folder base autograd layers optim models gradcheck weights datasets metr
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise FILES_MATCHING PATTERN "*.h"
     PATTERN "kernels" EXCLUDE)
 endforeach()
+# Of the command, only what a program needs that calls it: the rest asks for the option parser.
+if(TARGET pixelwise_app)
+  install(FILES ${PROJECT_SOURCE_DIR}/app/pixelwise_main.h
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise/app)
+endif()
 if(TARGET pixelwise)
   install(TARGETS pixelwise DESTINATION ${CMAKE_INSTALL_BINDIR})
   if(TARGET pixelwise-gradcheck)
