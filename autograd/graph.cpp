@@ -1,7 +1,6 @@
 #include "autograd/graph.h"
 
 #include <algorithm>
-#include <atomic>
 #include <unordered_set>
 #include <utility>
 
@@ -10,11 +9,6 @@
 
 namespace pixelwise {
 namespace {
-
-std::uint64_t next_id() {
-  static std::atomic<std::uint64_t> counter{0};
-  return ++counter;
-}
 
 thread_local bool grad_is_enabled = true;
 
@@ -79,8 +73,8 @@ void send_back(const Node& node, Array dy) {
 
 }  // namespace
 
-Node::Node(const char* op_name, const Shape& value_shape)
-    : id(next_id()), op(op_name), shape(value_shape) {}
+Node::Node(std::uint64_t tensor_id, const char* op_name, const Shape& value_shape)
+    : id(tensor_id), op(op_name), shape(value_shape) {}
 
 Node::~Node() {
   std::vector<NodePtr> doomed;

@@ -7,7 +7,7 @@
 // - The engine accumulates, and checks every dx against its input's shape, naming the operation.
 // - An edge exists only if its input requires a gradient: constants cost nothing.
 // - Nodes are visited in the order of their creation, last first. A node is created after its
-//   inputs, so by its turn every gradient that flows into it has arrived: a topological order.
+//   inputs, so every gradient has arrived before the node is visited: a topological order.
 // - backward() consumes the graph as it goes: what an edge captured is freed once it was used.
 // - Nodes are unlinked by a loop, not by recursion: a chain of a million nodes would overflow the
 //   stack otherwise.
@@ -45,14 +45,14 @@ struct Node {
   };
 
   /// A leaf (a parameter) has op "parameter" and no links.
-  Node(const char* op, const Shape& shape);
+  Node(std::uint64_t id, const char* op, const Shape& shape);
   ~Node();
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
   bool is_leaf() const { return leaf; }
 
-  const std::uint64_t id;  // counts up from 1 in the order of creation
+  const std::uint64_t id;  // of its tensor: larger than those of its inputs
   const char* const op;
   const Shape shape;
   bool leaf = false;

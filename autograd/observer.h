@@ -19,9 +19,6 @@ struct AxisMap {
   std::int64_t window = 1;
 };
 
-/// The map of two operations one after the other.
-AxisMap chain(const AxisMap& first, const AxisMap& second);
-
 /// What an operation tells about itself.
 struct OpDetails {
   std::string options;             // for example "stride 2, padding 1"; empty if there are none
@@ -40,15 +37,12 @@ struct OpEvent {
 
 using Observer = std::function<void(const OpEvent&)>;
 
-/// Operations that may be computed together with the next one, without a result of their own: an
-/// observer hears of each, and they are computed one by one for it, or of both as one.
-enum class Fused { one_by_one, as_one };
-
-/// While it lives, `observer` hears of every operation of this thread, after it was computed.
-/// Scopes nest: all of them hear, the innermost first; one_by_one if one of them asks for it.
+/// While it lives, `observer` hears of every operation of this thread. Scopes nest: all of them
+/// hear, the innermost first. Where an operation would be computed together with the next one, it
+/// is computed by itself if the observer asks for the values of its output.
 class ObserverScope {
  public:
-  explicit ObserverScope(Observer observer, Fused fused = Fused::one_by_one);
+  explicit ObserverScope(Observer observer);
   ~ObserverScope();
   ObserverScope(const ObserverScope&) = delete;
   ObserverScope& operator=(const ObserverScope&) = delete;
@@ -56,13 +50,9 @@ class ObserverScope {
  private:
   Observer observer_;
   const Observer* outer_;
-  bool outer_one_by_one_;
 };
 
 /// The observer of this thread, or null.
 const Observer* current_observer();
-
-/// Whether an observer of this thread wants to hear of fused operations one by one.
-bool observed_one_by_one();
 
 }  // namespace pixelwise

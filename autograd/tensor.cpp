@@ -1,11 +1,17 @@
 #include "autograd/tensor.h"
 
+#include <atomic>
 #include <utility>
 
 #include "base/check.h"
 
 namespace pixelwise {
 namespace {
+
+std::uint64_t next_id() {
+  static std::atomic<std::uint64_t> counter{0};
+  return ++counter;
+}
 
 void tell_observer(const char* op, const std::vector<Tensor>& inputs, const Tensor& output,
                    const Describe& describe) {
@@ -17,9 +23,12 @@ void tell_observer(const char* op, const std::vector<Tensor>& inputs, const Tens
 
 }  // namespace
 
-Tensor::Tensor(Array value) : state_(std::make_shared<State>()) {
+Tensor::Tensor(LazyArray value)
+    : state_(std::make_shared<State>(State{next_id(), std::move(value), nullptr})) {}
+
+Tensor::Tensor(Array value) {
   require(!value.is_empty(), "tensor: made from an array without values");
-  state_->value = std::move(value);
+  *this = Tensor(LazyArray(std::move(value)));
 }
 
 Tensor Tensor::parameter(Array value) {
@@ -28,13 +37,15 @@ Tensor Tensor::parameter(Array value) {
   return tensor;
 }
 
-Tensor Tensor::from_op(const char* op, Array value, std::vector<Edge> edges,
+Tensor Tensor::from_op(const char* op, LazyArray value, std::vector<Edge> edges,
                        const Describe& describe) {
   Tensor result(std::move(value));
   if (grad_enabled()) {
     for (Edge& edge : edges) {
       if (!edge.input.requires_grad()) continue;
-      if (!result.state_->node) result.state_->node = std::make_shared<Node>(op, result.shape());
+      if (!result.state_->node) {
+        result.state_->node = std::make_shared<Node>(result.id(), op, result.shape());
+      }
       result.state_->node->links.push_back({edge.input.node(), std::move(edge.gradient)});
     }
   }
@@ -46,7 +57,8 @@ Tensor Tensor::from_op(const char* op, Array value, std::vector<Edge> edges,
   return result;
 }
 
-Tensor Tensor::from_group(const char* op, Array value, EdgeGroup group, const Describe& describe) {
+Tensor Tensor::from_group(const char* op, LazyArray value, EdgeGroup group,
+                          const Describe& describe) {
   Tensor result(std::move(value));
   std::vector<NodePtr> inputs;
   bool any = false;
@@ -55,16 +67,21 @@ Tensor Tensor::from_group(const char* op, Array value, EdgeGroup group, const De
     any = any || input.requires_grad();
   }
   if (any && grad_enabled()) {
-    result.state_->node = std::make_shared<Node>(op, result.shape());
+    result.state_->node = std::make_shared<Node>(result.id(), op, result.shape());
     result.state_->node->groups.push_back({std::move(inputs), std::move(group.gradients)});
   }
-  tell_observer(op, group.inputs, result, describe);
+  tell_observer(op, group.heard.empty() ? group.inputs : group.heard, result, describe);
   return result;
 }
 
 const Array& Tensor::value() const {
   require(is_defined(), "tensor: an undefined tensor has no value");
-  return state_->value;
+  return state_->value.get();
+}
+
+Shape Tensor::shape() const {
+  require(is_defined(), "tensor: an undefined tensor has no value and no shape");
+  return state_->value.shape();
 }
 
 void Tensor::set_requires_grad(bool required) {
@@ -72,7 +89,7 @@ void Tensor::set_requires_grad(bool required) {
           "result of ", requires_grad() ? state_->node->op : "");
   require(is_defined(), "set_requires_grad: the tensor is undefined");
   if (required == requires_grad()) return;
-  state_->node = required ? std::make_shared<Node>("parameter", shape()) : nullptr;
+  state_->node = required ? std::make_shared<Node>(id(), "parameter", shape()) : nullptr;
   if (required) state_->node->leaf = true;
 }
 
@@ -118,7 +135,7 @@ Array& Tensor::mutable_value() {
   require(is_leaf(),
           "mutable_value: only the value of a leaf may be changed; this is the result of ",
           is_leaf() ? "nothing" : state_->node->op);
-  return state_->value;
+  return state_->value.get();
 }
 
 }  // namespace pixelwise

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "autograd/graph.h"
+#include "autograd/lazy_array.h"
 #include "autograd/observer.h"
 
 namespace pixelwise {
@@ -27,16 +28,30 @@ class Tensor {
   /// The result of an operation, with the partial derivatives: for each input the function from
   /// dL/dy to dL/dx. Inputs that require no gradient, and everything inside a NoGrad scope, leave
   /// no trace. `describe` is only called if an Observer listens.
-  static Tensor from_op(const char* op, Array value, std::vector<Edge> edges,
+  static Tensor from_op(const char* op, LazyArray value, std::vector<Edge> edges,
                         const Describe& describe = nullptr);
 
   /// The same where the gradients share work and one function computes all of them.
-  static Tensor from_group(const char* op, Array value, EdgeGroup group,
+  static Tensor from_group(const char* op, LazyArray value, EdgeGroup group,
                            const Describe& describe = nullptr);
 
   bool is_defined() const { return state_ != nullptr; }
+
+  /// The values, computed now if they were not needed before (see lazy_array.h).
   const Array& value() const;
-  const Shape& shape() const { return value().shape(); }
+  Shape shape() const;
+
+  /// False while nobody has asked for the values of an operation that waits for the next one.
+  bool is_computed() const { return !is_defined() || state_->value.recipe() == nullptr; }
+
+  /// How the value will be computed, if that is a Kind of recipe, nothing was computed yet, and no
+  /// copy of this tensor exists: then nobody else can ask for it, and an operation that is given
+  /// the tensor may compute both at once. Null otherwise.
+  template <class Kind>
+  std::shared_ptr<const Kind> recipe_if_last() const {
+    if (!is_defined() || state_.use_count() != 1) return nullptr;
+    return std::dynamic_pointer_cast<const Kind>(state_->value.recipe());
+  }
 
   /// The single number of a loss; throws std::invalid_argument for any other shape.
   Real item() const { return value().item(); }
@@ -71,17 +86,21 @@ class Tensor {
   /// that a graph has captured stay as they were.
   Array& mutable_value();
 
-  /// Identifies this tensor among all that are alive.
-  const void* identity() const { return state_.get(); }
+  /// A number that no other tensor has, nor ever had: they count up in the order of creation.
+  /// 0 for an undefined tensor.
+  std::uint64_t id() const { return state_ ? state_->id : 0; }
 
   /// The node in the graph, null for constants.
   NodePtr node() const { return state_ ? state_->node : nullptr; }
 
  private:
   struct State {
-    Array value;
+    std::uint64_t id;
+    LazyArray value;
     NodePtr node;
   };
+  explicit Tensor(LazyArray value);
+
   std::shared_ptr<State> state_;
 };
 
@@ -95,6 +114,9 @@ struct Edge {
 struct EdgeGroup {
   std::vector<Tensor> inputs;
   GroupFunction gradients;
+  /// What an Observer hears as inputs, if an operation computed more than itself and its gradients
+  /// flow to inputs further back. Empty: `inputs`.
+  std::vector<Tensor> heard = {};
 };
 
 }  // namespace pixelwise

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "autograd/ops/conv2d.h"
-#include "autograd/ops/conv_pool.h"
 #include "autograd/ops/conv_transpose2d.h"
 #include "layers/module.h"
 
@@ -28,14 +27,6 @@ class Conv2d : public Network {
   explicit Conv2d(const Conv2dConfig& config);
 
   Tensor forward(const Tensor& x) override { return conv2d(x, weight, bias, options_); }
-
-  /// relu(forward(x)), in one pass over memory.
-  Tensor then_relu(const Tensor& x) const { return conv2d_relu(x, weight, bias, options_); }
-
-  /// max_pool2d(relu(forward(x)), pool); where it pays, without writing all of what is pooled.
-  Tensor then_pool_relu(const Tensor& x, const MaxPool2dOptions& pool = {}) const {
-    return conv2d_pool_relu(x, weight, bias, options_, pool);
-  }
 
   void visit(const Visitor& v) override;
 

@@ -7,9 +7,7 @@
 namespace pixelwise {
 namespace {
 
-Tensor pool_relu(const Tensor& x) {
-  return max_pool2d_relu(x, {.kernel = 3, .stride = 2, .ceil_mode = true});
-}
+const MaxPool2dOptions kPool{.kernel = 3, .stride = 2, .ceil_mode = true};
 
 Tensor normalise(const Tensor& x) {
   return local_response_norm(x, {.size = 5, .alpha = 1e-4, .beta = 0.75});
@@ -35,11 +33,11 @@ AlexNetTrunk::AlexNetTrunk(const AlexNetConfig& c, std::int64_t padding, Rng& rn
              rng) {}
 
 Tensor AlexNetTrunk::pool5(const Tensor& image) {
-  Tensor h = normalise(pool_relu(conv1_(image)));  // [N, 96, about H/8, W/8]
-  h = normalise(pool_relu(conv2_(h)));             // [N, 256, about H/16, W/16]
-  h = conv3_.then_relu(h);                         // [N, 384, the same]
-  h = conv4_.then_relu(h);                         // the same
-  return pool_relu(conv5_(h));                     // [N, 256, about H/32, W/32]
+  Tensor h = normalise(max_pool2d(relu(conv1_(image)), kPool));  // [N, 96, about H/8, W/8]
+  h = normalise(max_pool2d(relu(conv2_(h)), kPool));             // [N, 256, about H/16, W/16]
+  h = relu(conv3_(h));                                           // [N, 384, the same]
+  h = relu(conv4_(h));                                           // the same
+  return max_pool2d(relu(conv5_(h)), kPool);                     // [N, 256, about H/32, W/32]
 }
 
 void AlexNetTrunk::visit(const Visitor& v) {
@@ -63,8 +61,8 @@ FcnAlexNet::FcnAlexNet(const AlexNetConfig& c, std::int64_t classes, Rng& rng)
 
 Tensor FcnAlexNet::forward(const Tensor& image) {
   const Alignment cells(image);
-  Tensor h = drop6(fc6.then_relu(trunk.pool5(image)));
-  h = drop7(fc7.then_relu(h));                     // [N, fc_width, about H/32, W/32]
+  Tensor h = drop6(relu(fc6(trunk.pool5(image))));
+  h = drop7(relu(fc7(h)));                         // [N, fc_width, about H/32, W/32]
   return cells.crop(upscore(score_fr(h)), image);  // [N, classes, H, W]
 }
 

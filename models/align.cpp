@@ -18,9 +18,9 @@ class Watcher {
         listening_([this](const OpEvent& event) { record(event); }),
         alignment_(image) {
     for (const auto& [name, parameter] : named_parameters(network)) {
-      layers_[parameter.identity()] = name.substr(0, name.rfind('.'));
+      layers_[parameter.id()] = name.substr(0, name.rfind('.'));
     }
-    made_[image.identity()] = {"image"};
+    made_[image.id()] = {"image"};
   }
 
   // The crop of the last map to the image.
@@ -41,7 +41,7 @@ class Watcher {
     Made made;
     std::vector<const Tensor*> maps;
     for (const Tensor& input : event.inputs) {
-      const auto layer = layers_.find(input.identity());
+      const auto layer = layers_.find(input.id());
       if (layer != layers_.end()) {
         made.name = layer->second;
       } else if (alignment_.knows(input)) {
@@ -51,19 +51,19 @@ class Watcher {
     const AxisMap& rows = event.details.rows;
     const bool moves = rows.scale != 1 || rows.shift != 0 || rows.window != 1;
     if (op == "crop" || op == "pad") {
-      made = made_[maps.at(0)->identity()];
+      made = made_[maps.at(0)->id()];
       made.cropped -= std::llround(rows.shift);
     } else if (!made.name.empty() || moves) {
       if (op == "max_pool2d") made.name = text("pool", ++pools_);
       if (made.name.empty()) made.name = op;
       add_layer(made.name, event.output);
     } else if (!maps.empty()) {  // relu, dropout, sums: the map of the first input
-      made = made_[maps[0]->identity()];
+      made = made_[maps[0]->id()];
       for (std::size_t i = 1; i < maps.size(); ++i) {
-        note_offset(made_[maps[i]->identity()].name, *maps[i], *maps[0]);
+        note_offset(made_[maps[i]->id()].name, *maps[i], *maps[0]);
       }
     }
-    made_[event.output.identity()] = made;
+    made_[event.output.id()] = made;
   }
 
   void add_layer(const std::string& name, const Tensor& output) {
@@ -75,12 +75,12 @@ class Watcher {
   void note_offset(const std::string& name, const Tensor& map, const Tensor& frame) {
     const std::int64_t rest =
         crop_offset(alignment_.place(frame).rows.map, alignment_.place(map).rows.map);
-    report_.offsets.emplace_back(name, made_[map.identity()].cropped + rest);
+    report_.offsets.emplace_back(name, made_[map.id()].cropped + rest);
   }
 
   AlignmentReport& report_;
-  std::map<const void*, std::string> layers_;
-  std::map<const void*, Made> made_;
+  std::map<std::uint64_t, std::string> layers_;
+  std::map<std::uint64_t, Made> made_;
   int pools_ = 0;
   ObserverScope listening_;
   Alignment alignment_;  // made later, so it hears of an operation earlier

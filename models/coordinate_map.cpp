@@ -63,19 +63,15 @@ std::int64_t crop_offset(const CoordinateMap& frame, const CoordinateMap& larger
 }
 
 Alignment::Alignment(const Tensor& image)
-    : listening_([this](const OpEvent& event) { record(event); }, Fused::as_one) {
+    : listening_([this](const OpEvent& event) { record(event); }) {
   const Shape& in = image.shape();
   require(in.rank() == 4, "Alignment: image ", in, " is not [N, C, H, W]");
-  places_[image.identity()] = {{{}, 1, in[2]}, {{}, 1, in[3]}, in};
+  places_[image.id()] = {{{}, 1, in[2]}, {{}, 1, in[3]}, in};
 }
 
-// Outside of a graph a tensor that nobody holds is gone, and its address may be used again: a new
-// result then replaces the old one here, and a new constant is told from it by its shape. (Holding
-// on to every result would be exact, and would need the memory of a training step.)
 const Alignment::Place* Alignment::find(const Tensor& map) const {
-  const auto found = places_.find(map.identity());
-  const bool known = found != places_.end() && found->second.shape == map.shape();
-  return known ? &found->second : nullptr;
+  const auto found = places_.find(map.id());
+  return found != places_.end() ? &found->second : nullptr;
 }
 
 void Alignment::record(const OpEvent& event) {
@@ -89,11 +85,7 @@ void Alignment::record(const OpEvent& event) {
     joined = any ? Place{join(joined.rows, one.rows), join(joined.columns, one.columns), out} : one;
     any = true;
   }
-  if (any) {
-    places_[event.output.identity()] = joined;
-  } else {
-    places_.erase(event.output.identity());
-  }
+  if (any) places_[event.output.id()] = joined;
 }
 
 const Alignment::Place& Alignment::place(const Tensor& map) const {

@@ -69,7 +69,7 @@ class Alignment {
   void record(const OpEvent& event);
   const Place* find(const Tensor& map) const;
 
-  std::map<const void*, Place> places_;
+  std::map<std::uint64_t, Place> places_;
   ObserverScope listening_;
 };
 

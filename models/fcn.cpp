@@ -34,8 +34,8 @@ FcnTrunk::Features FcnTrunk::features(const Tensor& image) {
           " is not [N, C, H, W] with H and W multiples of 32, as the same family needs; segment() "
           "pads and crops images of any size");
   const auto [pool1, pool2, pool3, pool4, pool5] = vgg.pools(image);
-  const Tensor h6 = drop6(fc6.then_relu(pool5));
-  const Tensor h7 = drop7(fc7.then_relu(h6));
+  const Tensor h6 = drop6(relu(fc6(pool5)));
+  const Tensor h7 = drop7(relu(fc7(h6)));
   return {pool3, pool4, h7};
 }
 

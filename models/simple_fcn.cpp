@@ -24,12 +24,12 @@ SimpleFcn::SimpleFcn(std::int64_t classes, Rng& rng, std::int64_t width)
       up3(up2x2(width, classes), rng) {}
 
 Tensor SimpleFcn::forward(const Tensor& image) {
-  Tensor h = conv1.then_pool_relu(image);  // [N, width, H/2, W/2]
-  h = conv2.then_pool_relu(h);             // [N, 2 width, H/4, W/4]
-  h = conv3.then_pool_relu(h);             // [N, 4 width, H/8, W/8]
-  h = relu(up1(h));                        // [N, 2 width, H/4, W/4]
-  h = relu(up2(h));                        // [N, width, H/2, W/2]
-  return up3(h);                           // [N, classes, H, W]
+  Tensor h = max_pool2d(relu(conv1(image)));  // [N, width, H/2, W/2]
+  h = max_pool2d(relu(conv2(h)));             // [N, 2 width, H/4, W/4]
+  h = max_pool2d(relu(conv3(h)));             // [N, 4 width, H/8, W/8]
+  h = relu(up1(h));                           // [N, 2 width, H/4, W/4]
+  h = relu(up2(h));                           // [N, width, H/2, W/2]
+  return up3(h);                              // [N, classes, H, W]
 }
 
 void SimpleFcn::visit(const Visitor& v) {

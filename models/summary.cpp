@@ -79,7 +79,7 @@ class Recorder {
         listening_([this](const OpEvent& event) { record(event); }),
         alignment_(image) {
     for (const NamedParameter& p : named_parameters(network)) {
-      layers_[p.tensor.identity()] = layer_of(p.name);
+      layers_[p.tensor.id()] = layer_of(p.name);
     }
   }
 
@@ -100,18 +100,25 @@ class Recorder {
     summary_.rows.push_back(std::move(row));
   }
 
+  // 0 where the output takes no memory besides that of an input: ReLU after a convolution, which
+  // waits for it, and operations that give the same values another shape.
   static std::int64_t bytes_of(const OpEvent& event) {
-    const Array& output = event.output.value();
-    const auto shares = [&](const Tensor& x) { return x.value().data() == output.data(); };
+    const Tensor& output = event.output;
+    const auto shares = [&](const Tensor& x) {
+      if (!output.is_computed() || !x.is_computed()) {
+        return !output.is_computed() && !x.is_computed();
+      }
+      return x.value().data() == output.value().data();
+    };
     if (std::any_of(event.inputs.begin(), event.inputs.end(), shares)) return 0;
-    return output.size() * static_cast<std::int64_t>(sizeof(Real));
+    return output.shape().size() * static_cast<std::int64_t>(sizeof(Real));
   }
 
   void count_parameter(const Tensor& input, SummaryRow& row) {
-    const auto found = layers_.find(input.identity());
+    const auto found = layers_.find(input.id());
     if (found == layers_.end()) return;
     row.name = found->second;
-    if (!counted_.insert(input.identity()).second) return;
+    if (!counted_.insert(input.id()).second) return;
     row.parameters += input.shape().size();
     if (input.requires_grad()) row.trainable += input.shape().size();
   }
@@ -126,8 +133,8 @@ class Recorder {
   }
 
   Summary& summary_;
-  std::map<const void*, std::string> layers_;
-  std::set<const void*> counted_;
+  std::map<std::uint64_t, std::string> layers_;
+  std::set<std::uint64_t> counted_;
   ObserverScope listening_;
   Alignment alignment_;  // made later, so it hears of an operation earlier
 };

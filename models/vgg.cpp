@@ -52,8 +52,8 @@ std::array<Tensor, 5> VggTrunk::pools(const Tensor& image) {
   Tensor h = image;
   for (std::size_t stage = 0; stage < 5; ++stage) {
     auto& convs = stages_[stage];
-    for (std::size_t i = 0; i + 1 < convs.size(); ++i) h = convs[i]->then_relu(h);
-    h = convs.back()->then_pool_relu(h, pool_);
+    for (std::size_t i = 0; i + 1 < convs.size(); ++i) h = relu((*convs[i])(h));
+    h = max_pool2d(relu((*convs.back())(h)), pool_);
     pools[stage] = h;
   }
   return pools;
@@ -111,8 +111,8 @@ VggHeatMap::VggHeatMap(const VggConfig& c, std::int64_t classes, Rng& rng)
 
 Tensor VggHeatMap::forward(const Tensor& image) {
   Tensor h = trunk.pools(image)[4];  // [N, C, H/32, W/32]
-  h = drop6(fc6.then_relu(h));       // [N, fc_width, H/32 - k + 1, W/32 - k + 1]
-  h = drop7(fc7.then_relu(h));       // the same
+  h = drop6(relu(fc6(h)));           // [N, fc_width, H/32 - k + 1, W/32 - k + 1]
+  h = drop7(relu(fc7(h)));           // the same
   return score(h);                   // [N, classes, ...]
 }
 

@@ -42,12 +42,12 @@ Optimizer::Optimizer(std::vector<ParameterGroup> groups, double lr, double weigh
       weight_decay_(weight_decay) {
   require(lr >= 0 && weight_decay >= 0, "optimizer: learning rate ", lr, " and weight decay ",
           weight_decay, " cannot be negative");
-  std::unordered_set<const void*> seen;
+  std::unordered_set<std::uint64_t> seen;
   for (const ParameterGroup& group : groups_) {
     for (const Tensor& parameter : group.parameters) {
       require(parameter.requires_grad() && parameter.is_leaf(), "optimizer: a tensor of shape ",
               parameter.shape(), " is no trainable parameter (frozen, or computed)");
-      require(seen.insert(parameter.identity()).second, "optimizer: a parameter of shape ",
+      require(seen.insert(parameter.id()).second, "optimizer: a parameter of shape ",
               parameter.shape(), " stands in the groups twice");
       Entry entry{parameter, &group, {}};
       for (std::size_t i = 0; i < slot_names_.size(); ++i) {

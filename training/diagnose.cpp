@@ -55,10 +55,10 @@ std::string hint(const FailureContext& c) {
 }
 
 // The layer that an operation belongs to: its weight is one of the operation's inputs.
-std::map<const void*, std::string> layer_names(Network& network) {
-  std::map<const void*, std::string> names;
+std::map<std::uint64_t, std::string> layer_names(Network& network) {
+  std::map<std::uint64_t, std::string> names;
   for (const auto& [name, parameter] : named_parameters(network)) {
-    names[parameter.identity()] = name.substr(0, name.rfind('.'));
+    names[parameter.id()] = name.substr(0, name.rfind('.'));
   }
   return names;
 }
@@ -90,7 +90,7 @@ std::string first_bad_operation(Network& network, const Tensor& image) {
     if (!found.empty() || all_finite(event.output.value())) return;
     found = text("the result of ", event.op, " ", event.output.shape());
     for (const Tensor& input : event.inputs) {
-      const auto name = names.find(input.identity());
+      const auto name = names.find(input.id());
       if (name != names.end()) found += " in layer " + name->second;
     }
   });
@@ -147,18 +147,17 @@ std::vector<LayerActivity> layer_activity(Network& network, const Tensor& images
   const EvaluationScope evaluation(network);
   const auto names = layer_names(network);
   std::vector<LayerActivity> layers;
-  Tensor last;  // the output of layers.back(), kept so that no other tensor takes its identity
+  Tensor last;  // the output of layers.back()
   const ObserverScope scope([&](const OpEvent& event) {
     const std::string op = event.op;
-    const bool follows =
-        (op == "relu" || op == "max_pool2d") && event.inputs[0].identity() == last.identity();
+    const bool follows = (op == "relu" || op == "max_pool2d") && event.inputs[0].id() == last.id();
     if (follows && op == "relu") layers.back().dead = dead_channels(event.output.value());
     if (follows) {
       last = event.output;  // pooled or cut off: the same layer still
       return;
     }
     for (const Tensor& input : event.inputs) {
-      const auto name = names.find(input.identity());
+      const auto name = names.find(input.id());
       if (name == names.end()) continue;
       layers.push_back(
           {name->second, event.output.shape()[1], 0, largest_magnitude(input.value()) == 0});

@@ -104,9 +104,9 @@ NetworkTimes time_network(Network& network, const Tensor& image, const TimingOpt
 
 std::vector<OperationTime> time_operations(Network& network, const Tensor& image) {
   constexpr int kPasses = 5;
-  std::map<const void*, std::string> layers;
+  std::map<std::uint64_t, std::string> layers;
   for (const auto& [name, parameter] : named_parameters(network)) {
-    layers[parameter.identity()] = name.substr(0, name.rfind('.'));
+    layers[parameter.id()] = name.substr(0, name.rfind('.'));
   }
   std::vector<std::pair<std::string, std::string>> names;  // of layer and operation
   std::vector<std::vector<double>> times;
@@ -118,9 +118,10 @@ std::vector<OperationTime> time_operations(Network& network, const Tensor& image
         times.emplace_back();
         names.emplace_back(event.op, event.op);
         for (const Tensor& input : event.inputs) {
-          if (layers.contains(input.identity())) names.back().first = layers[input.identity()];
+          if (layers.contains(input.id())) names.back().first = layers[input.id()];
         }
       }
+      event.output.value();  // now, by itself, and not together with the next operation
       times[op++].push_back(milliseconds(Clock::now() - last));
       last = Clock::now();
     });

@@ -8,6 +8,20 @@
 #include "base/check.h"
 
 namespace pixelwise::kernels {
+
+// Each is made by isa_table.cpp, compiled for that instruction set.
+namespace baseline {
+extern const Isa kIsa;
+}
+#ifdef PIXELWISE_X86
+namespace avx2 {
+extern const Isa kIsa;
+}
+namespace avx512 {
+extern const Isa kIsa;
+}
+#endif
+
 namespace {
 
 struct Supported {
@@ -22,10 +36,10 @@ Supported ask_processor() {
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq");
-  if (avx2 && avx512) supported.tables[count++] = &kIsaAvx512;
-  if (avx2) supported.tables[count++] = &kIsaAvx2;
+  if (avx2 && avx512) supported.tables[count++] = &avx512::kIsa;
+  if (avx2) supported.tables[count++] = &avx2::kIsa;
 #endif
-  supported.tables[count] = &kIsaBaseline;
+  supported.tables[count] = &baseline::kIsa;
   return supported;
 }
 

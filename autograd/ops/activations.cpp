@@ -3,21 +3,31 @@
 #include <cmath>
 
 #include "autograd/array_math.h"
+#include "autograd/ops/conv2d.h"
 
 namespace pixelwise {
 
 // y = max(x, 0): dy/dx = 1 where x > 0, which is where y > 0, so y alone is kept. At the kink 0 is
-// taken. NaN stays NaN.
-Tensor relu(const Tensor& input) {
-  return relu_known(input, map(input.value(), [](Real x) { return x < 0 ? Real{0} : x; }));
+// taken. NaN stays NaN. A convolution that nobody else needs waits, and cuts off its negative sums
+// as it writes them.
+Tensor relu(Tensor x) {
+  if (x.recipe_if_last<Conv2dRecipe>() == nullptr) x.value();
+  const LazyArray y(std::make_shared<ReluRecipe>(x));
+  return Tensor::from_op("relu", y, {{x, [=](Array dy) {
+                                        mask_as_relu(dy, y.get());
+                                        return dy;
+                                      }}});
 }
 
-Tensor relu_known(const Tensor& input, const Array& y) {
-  return Tensor::from_op(
-      "relu", y, {{input, [=](Array dy) {
-                     map_in_place(dy, y, [](Real g, Real out) { return out > 0 ? g : Real{0}; });
-                     return dy;
-                   }}});
+void mask_as_relu(Array& dy, const Array& y) {
+  map_in_place(dy, y, [](Real g, Real out) { return out > 0 ? g : Real{0}; });
+}
+
+Array ReluRecipe::compute() const {
+  if (const auto conv = input.recipe_if_last<Conv2dRecipe>()) {
+    return conv2d_y(conv->s, conv->x, conv->w, conv->b, true);
+  }
+  return map(input.value(), [](Real x) { return x < 0 ? Real{0} : x; });
 }
 
 // y = x or slope x: dy/dx = 1 or slope.

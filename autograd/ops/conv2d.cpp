@@ -1,15 +1,15 @@
-// y[n,o,i,j] = b[o] + sum over c, u, v of  x[n, c, h, w] * w[o, c, u, v]
+// y[n,o,i,j] = b[o] + sum over c, u, v of  x[n,c,row,column] * w[o,c,u,v]
 //
-//   with  h = i * stride + u * dilation - padding,  w = j * stride + v * dilation - padding
+//   with  row = i * stride + u * dilation - padding,  column = j * stride + v * dilation - padding
 //
-// Every product pairs one y, one x and one w: call the triple a *tap*. x is zero outside the
-// image, so taps that fall outside are left out. The chain rule turns the one formula into three,
-// which visit the same taps and differ only in who is summed:
+// Every product takes one y, one x and one w: call the three a *tap*. x is zero outside the image,
+// so taps outside are left out. The chain rule turns the one formula into three. They visit the
+// same taps and differ only in what is summed:
 //
-//   forward         y[n,o,i,j] += x[n,c,h,w]  * w[o,c,u,v]
-//   d/dx           dx[n,c,h,w] += dy[n,o,i,j] * w[o,c,u,v]
-//   d/dw           dw[o,c,u,v] += dy[n,o,i,j] * x[n,c,h,w]
-//   d/db                 db[o] += dy[n,o,i,j]
+//   y      y[n,o,i,j]         += x[n,c,row,column] * w[o,c,u,v]
+//   dx    dx[n,c,row,column]  += dy[n,o,i,j]       * w[o,c,u,v]
+//   dw    dw[o,c,u,v]         += dy[n,o,i,j]       * x[n,c,row,column]
+//   db    db[o]               += dy[n,o,i,j]
 //
 // Shapes: x [N,C,H,W], w [O,C/groups,KH,KW], y [N,O,OH,OW]. Output channel o belongs to group
 // g = o / (O / groups) and sees the input channels of that group only.
@@ -18,7 +18,6 @@
 #include <algorithm>
 
 #include "autograd/array_math.h"
-#include "autograd/ops/activations.h"
 #include "base/check.h"
 #include "base/parallel.h"
 
@@ -27,17 +26,17 @@ namespace {
 
 using kernels::ConvSizes;
 
-// Calls visit(i, j, u, v, h, w) for all taps of one output channel of one image.
+// Calls visit(i, j, u, v, row, column) for all taps of one output channel of one image.
 template <class Visit>
 void for_each_tap(const ConvSizes& s, Visit visit) {
   for (std::int64_t i = 0; i < s.oh; ++i) {
     for (std::int64_t j = 0; j < s.ow; ++j) {
       for (std::int64_t u = 0; u < s.kh; ++u) {
-        const std::int64_t h = i * s.stride_h + u * s.dilation_h - s.padding_h;
-        if (h < 0 || h >= s.h) continue;
+        const std::int64_t row = i * s.stride_h + u * s.dilation_h - s.padding_h;
+        if (row < 0 || row >= s.h) continue;
         for (std::int64_t v = 0; v < s.kw; ++v) {
-          const std::int64_t w = j * s.stride_w + v * s.dilation_w - s.padding_w;
-          if (w >= 0 && w < s.w) visit(i, j, u, v, h, w);
+          const std::int64_t column = j * s.stride_w + v * s.dilation_w - s.padding_w;
+          if (column >= 0 && column < s.w) visit(i, j, u, v, row, column);
         }
       }
     }
@@ -52,8 +51,7 @@ std::int64_t channels_seen(const ConvSizes& s) { return s.c / s.groups; }
 
 }  // namespace
 
-Array conv_forward(const ConvSizes& s, const Array& x, const Array& w, const Array& bias,
-                   bool relu) {
+Array conv2d_y(const ConvSizes& s, const Array& x, const Array& w, const Array& bias, bool relu) {
   Array y = Array::uninitialized({s.n, s.o, s.oh, s.ow});
   if (kernels::conv_forward(s, x.data(), w.data(), bias.data(), relu, y.mutable_data())) return y;
 
@@ -65,8 +63,8 @@ Array conv_forward(const ConvSizes& s, const Array& x, const Array& w, const Arr
         out[y.offset(n, o, i, j)] = bias.is_empty() ? Real{0} : bias(o);
       }
     }
-    for_each_tap(s, [&](auto i, auto j, auto u, auto v, auto h, auto col) {
-      const Real* x_pixel = x.data() + x.offset(n, first_channel(s, o), h, col);
+    for_each_tap(s, [&](auto i, auto j, auto u, auto v, auto row, auto column) {
+      const Real* x_pixel = x.data() + x.offset(n, first_channel(s, o), row, column);
       const Real* w_tap = w.data() + w.offset(o, 0, u, v);
       Real sum = 0;
       for (std::int64_t c = 0; c < channels_seen(s); ++c) sum += x_pixel[c] * w_tap[c];
@@ -82,7 +80,7 @@ Array conv_forward(const ConvSizes& s, const Array& x, const Array& w, const Arr
   return y;
 }
 
-Array conv_backward_data(const ConvSizes& s, const Array& dy, const Array& w, const Array& bias) {
+Array conv2d_dx(const ConvSizes& s, const Array& dy, const Array& w, const Array& bias) {
   Array dx = Array::uninitialized({s.n, s.c, s.h, s.w});
   if (kernels::conv_backward_data(s, dy.data(), w.data(), bias.data(), dx.mutable_data())) {
     return dx;
@@ -96,10 +94,10 @@ Array conv_backward_data(const ConvSizes& s, const Array& dy, const Array& w, co
       }
     }
     for (std::int64_t o = 0; o < s.o; ++o) {
-      for_each_tap(s, [&](auto i, auto j, auto u, auto v, auto h, auto col) {
+      for_each_tap(s, [&](auto i, auto j, auto u, auto v, auto row, auto column) {
         const Real g = dy(n, o, i, j);
         const Real* w_tap = w.data() + w.offset(o, 0, u, v);
-        Real* dx_pixel = out + dx.offset(n, first_channel(s, o), h, col);
+        Real* dx_pixel = out + dx.offset(n, first_channel(s, o), row, column);
         for (std::int64_t c = 0; c < channels_seen(s); ++c) dx_pixel[c] += g * w_tap[c];
       });
     }
@@ -107,7 +105,7 @@ Array conv_backward_data(const ConvSizes& s, const Array& dy, const Array& w, co
   return dx;
 }
 
-Array conv_backward_weights(const ConvSizes& s, const Array& x, const Array& dy) {
+Array conv2d_dw(const ConvSizes& s, const Array& x, const Array& dy) {
   Array dw = Array::uninitialized({s.o, s.c / s.groups, s.kh, s.kw});
   if (kernels::conv_backward_weights(s, x.data(), dy.data(), dw.mutable_data())) return dw;
 
@@ -116,9 +114,9 @@ Array conv_backward_weights(const ConvSizes& s, const Array& x, const Array& dy)
   parallel_for(s.o, [&](std::int64_t o) {
     std::fill_n(out + o * filter, filter, Real{0});
     for (std::int64_t n = 0; n < s.n; ++n) {
-      for_each_tap(s, [&](auto i, auto j, auto u, auto v, auto h, auto col) {
+      for_each_tap(s, [&](auto i, auto j, auto u, auto v, auto row, auto column) {
         const Real g = dy(n, o, i, j);
-        const Real* x_pixel = x.data() + x.offset(n, first_channel(s, o), h, col);
+        const Real* x_pixel = x.data() + x.offset(n, first_channel(s, o), row, column);
         Real* dw_tap = out + dw.offset(o, 0, u, v);
         for (std::int64_t c = 0; c < channels_seen(s); ++c) dw_tap[c] += g * x_pixel[c];
       });
@@ -127,40 +125,36 @@ Array conv_backward_weights(const ConvSizes& s, const Array& x, const Array& dy)
   return dw;
 }
 
-namespace {
+Conv2dRecipe::Conv2dRecipe(const Tensor& input_, const Tensor& weight_, const Tensor& bias_,
+                           const ConvSizes& sizes)
+    : input(input_),
+      weight(weight_),
+      bias(bias_),
+      x(input.value()),
+      w(weight.value()),
+      b(bias.is_defined() ? bias.value() : Array()),
+      s(sizes) {}
 
-Tensor convolve(const Tensor& input, const Tensor& weight, const Tensor& bias,
-                const Conv2dOptions& options, bool relu) {
+Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
+              const Conv2dOptions& options) {
+  const ConvSizes s = conv_sizes("conv2d", input.shape(), weight.shape(), options);
+  require(!bias.is_defined() || bias.shape() == Shape({s.o}), "conv2d: bias ",
+          bias.is_defined() ? bias.shape() : Shape(), " for ", s.o, " output channels of weight ",
+          weight.shape());
   const Array x = input.value(), w = weight.value();
-  const ConvSizes s = conv_sizes("conv2d", x.shape(), w.shape(), options);
-  const Array b = bias.is_defined() ? bias.value() : Array();
-  require(b.is_empty() || b.shape() == Shape({s.o}), "conv2d: bias ", b.shape(), " for ", s.o,
-          " output channels of weight ", w.shape());
 
   std::vector<Edge> edges = {
-      {input, [=](const Array& dy) { return conv_backward_data(s, dy, w); }},
-      {weight, [=](const Array& dy) { return conv_backward_weights(s, x, dy); }},
+      {input, [=](const Array& dy) { return conv2d_dx(s, dy, w); }},
+      {weight, [=](const Array& dy) { return conv2d_dw(s, x, dy); }},
   };
   if (bias.is_defined()) {
     edges.push_back({bias, [=](const Array& dy) {
                        return sum_to(dy, {1, s.o, 1, 1}).reshaped({s.o});
                      }});
   }
-  return Tensor::from_op("conv2d", conv_forward(s, x, w, b, relu), std::move(edges),
+  const auto y = std::make_shared<Conv2dRecipe>(input, weight, bias, s);
+  return Tensor::from_op("conv2d", LazyArray(y), std::move(edges),
                          [=] { return conv_details(s, options); });
-}
-
-}  // namespace
-
-Tensor conv2d(const Tensor& x, const Tensor& w, const Tensor& bias, const Conv2dOptions& options) {
-  return convolve(x, w, bias, options, false);
-}
-
-// The graph is that of relu(conv2d(...)), for ReLU's gradient asks for its result alone.
-Tensor conv2d_relu(const Tensor& x, const Tensor& w, const Tensor& bias,
-                   const Conv2dOptions& options) {
-  const Tensor y = convolve(x, w, bias, options, true);
-  return relu_known(y, y.value());
 }
 
 kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,
@@ -181,22 +175,22 @@ kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,
   require(x[2] + 2 * padding.h >= reach_h && x[3] + 2 * padding.w >= reach_w, op, ": input ", x,
           " with padding ", padding, " is smaller than the kernel of weight ", w, ", which covers ",
           reach_h, "x", reach_w, "; a larger image, more padding or a smaller kernel is needed");
-  return {x[0],
-          x[1],
-          x[2],
-          x[3],
-          w[0],
-          w[2],
-          w[3],
-          (x[2] + 2 * padding.h - reach_h) / stride.h + 1,
-          (x[3] + 2 * padding.w - reach_w) / stride.w + 1,
-          stride.h,
-          stride.w,
-          padding.h,
-          padding.w,
-          dilation.h,
-          dilation.w,
-          groups};
+  return {.n = x[0],
+          .c = x[1],
+          .h = x[2],
+          .w = x[3],
+          .o = w[0],
+          .kh = w[2],
+          .kw = w[3],
+          .oh = (x[2] + 2 * padding.h - reach_h) / stride.h + 1,
+          .ow = (x[3] + 2 * padding.w - reach_w) / stride.w + 1,
+          .stride_h = stride.h,
+          .stride_w = stride.w,
+          .padding_h = padding.h,
+          .padding_w = padding.w,
+          .dilation_h = dilation.h,
+          .dilation_w = dilation.w,
+          .groups = groups};
 }
 
 OpDetails conv_details(const ConvSizes& s, const Conv2dOptions& options) {

@@ -68,15 +68,15 @@ Tensor conv_transpose2d(const Tensor& input, const Tensor& weight, const Tensor&
           " for ", channels, " output channels of weight ", w.shape());
 
   std::vector<Edge> edges = {
-      {input, [=](const Array& dy) { return conv_forward(s, dy, w, {}); }},
-      {weight, [=](const Array& dy) { return conv_backward_weights(s, dy, x); }},
+      {input, [=](const Array& dy) { return conv2d_y(s, dy, w, {}); }},
+      {weight, [=](const Array& dy) { return conv2d_dw(s, dy, x); }},
   };
   if (bias.is_defined()) {
     edges.push_back({bias, [=](const Array& dy) {
                        return sum_to(dy, {1, channels, 1, 1}).reshaped({channels});
                      }});
   }
-  return Tensor::from_op("conv_transpose2d", conv_backward_data(s, x, w, b), std::move(edges), [=] {
+  return Tensor::from_op("conv_transpose2d", conv2d_dx(s, x, w, b), std::move(edges), [=] {
     OpDetails details = conv_details(s, back);
     for (AxisMap* axis : {&details.rows, &details.columns}) {  // the inverse map
       const double scale = 1.0 / axis->scale;

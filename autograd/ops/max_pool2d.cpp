@@ -9,6 +9,7 @@
 
 #include "autograd/kernels.h"
 #include "autograd/ops/activations.h"
+#include "autograd/ops/conv_pool.h"
 #include "base/check.h"
 #include "base/parallel.h"
 
@@ -95,13 +96,17 @@ Pooling pool(const Array& x, const MaxPool2dOptions& o, bool relu) {
   return result;
 }
 
-Pooled max_pool(const Tensor& x, const MaxPool2dOptions& options, bool relu) {
-  Pooling pooling = pool(x.value(), options, relu);
-  const PoolIndices indices{x.shape(), pooling.y.shape(), options, std::move(pooling.taps)};
-  Tensor y = Tensor::from_op("max_pool2d", std::move(pooling.y),
-                             {{x, [=](const Array& dy) { return send_to_maxima(dy, indices); }}},
-                             [=] { return pool_details(options); });
-  return {std::move(y), indices};
+// max_pool2d(relu(x)): ReLU's mask, then the way back to x.
+Tensor max_pool_relu(const Tensor& x, const Tensor& relu, const MaxPool2dOptions& options) {
+  Pooling pooling = pool(x.value(), options, true);
+  const Array y = std::move(pooling.y);
+  const PoolIndices indices{x.shape(), y.shape(), options, std::move(pooling.taps)};
+  const auto gradient = [=](Array dy, const std::vector<bool>&) {
+    mask_as_relu(dy, y);
+    return std::vector<Array>{send_to_maxima(dy, indices)};
+  };
+  return Tensor::from_group("max_pool2d", y, {{x}, gradient, {relu}},
+                            [=] { return pool_details(options); });
 }
 
 }  // namespace
@@ -162,17 +167,19 @@ OpDetails pool_details(const MaxPool2dOptions& o) {
 }
 
 Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options) {
-  return max_pool(x, options, false);
+  Pooling pooling = pool(x.value(), options, false);
+  const PoolIndices indices{x.shape(), pooling.y.shape(), options, std::move(pooling.taps)};
+  Tensor y = Tensor::from_op("max_pool2d", std::move(pooling.y),
+                             {{x, [=](const Array& dy) { return send_to_maxima(dy, indices); }}},
+                             [=] { return pool_details(options); });
+  return {std::move(y), indices};
 }
 
-Tensor max_pool2d(const Tensor& x, const MaxPool2dOptions& options) {
-  return max_pool(x, options, false).values;
-}
-
-// The graph is that of relu(max_pool2d(x)), for ReLU's gradient asks for its result alone.
-Tensor max_pool2d_relu(const Tensor& x, const MaxPool2dOptions& options) {
-  const Tensor y = max_pool(x, options, true).values;
-  return relu_known(y, y.value());
+Tensor max_pool2d(Tensor x, const MaxPool2dOptions& options) {
+  const auto relu = x.recipe_if_last<ReluRecipe>();
+  if (relu == nullptr) return max_pool2d_with_indices(x, options).values;
+  const Tensor in_pieces = conv_relu_pool(x, *relu, options);
+  return in_pieces.is_defined() ? in_pieces : max_pool_relu(relu->input, x, options);
 }
 
 }  // namespace pixelwise

@@ -34,12 +34,12 @@ struct Pooled {
 /// ceil mode a window that would start beyond the input and its leading padding is left out. Among
 /// equal values the first wins; NaN counts as larger than everything. The window may have at most
 /// 256 elements.
-Tensor max_pool2d(const Tensor& x, const MaxPool2dOptions& options = {});
-
-/// relu(max_pool2d(x)) in one pass over memory, which is max_pool2d(relu(x)): the largest element
-/// is the same before and after (but for the sign of a zero). In this order ReLU's gradient is
-/// masked at the size of the output, and nothing of the input's size is kept for it.
-Tensor max_pool2d_relu(const Tensor& x, const MaxPool2dOptions& options = {});
+///
+/// max_pool2d(relu(x)) is computed in one pass over memory, as relu(max_pool2d(x)): the largest
+/// element is the same (but for the sign of a zero). ReLU's gradient is then masked at the size of
+/// the output, and nothing of the input's size is kept for it. And if x is conv2d(...), see
+/// conv_pool.h.
+Tensor max_pool2d(Tensor x, const MaxPool2dOptions& options = {});
 
 /// The sizes of max_pool2d(x), checked.
 kernels::PoolSizes pool_sizes(const Shape& x, const MaxPool2dOptions& options);

@@ -81,15 +81,15 @@ TEST(Observer, AllThatNestHear) {
 
 TEST(Observer, SeesInputsAndOutputThemselves) {
   const Tensor a = Tensor::parameter(Array({2}, 1)), b(Array({2}, 5));
-  const void* output = nullptr;
+  std::uint64_t output = 0;
   const ObserverScope scope([&](const OpEvent& event) {
     ASSERT_EQ(event.inputs.size(), 2U);
-    EXPECT_EQ(event.inputs[0].identity(), a.identity());
-    EXPECT_EQ(event.inputs[1].identity(), b.identity());
-    output = event.output.identity();
+    EXPECT_EQ(event.inputs[0].id(), a.id());
+    EXPECT_EQ(event.inputs[1].id(), b.id());
+    output = event.output.id();
   });
   const Tensor y = a * b;
-  EXPECT_EQ(output, y.identity());
+  EXPECT_EQ(output, y.id());
 }
 
 TEST(Observer, DetailsAreOnlyComputedForAListener) {

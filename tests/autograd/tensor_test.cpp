@@ -24,10 +24,10 @@ TEST(Tensor, ConstantsParametersAndResults) {
 TEST(Tensor, CopiesAreTheSameTensor) {
   Tensor a = Tensor::parameter(Array({2}, 1));
   const Tensor b = a;
-  EXPECT_EQ(a.identity(), b.identity());
+  EXPECT_EQ(a.id(), b.id());
   a.mutable_value()(0) = 5;
   EXPECT_EQ(b.value()(0), 5);
-  EXPECT_NE(a.identity(), a.detach().identity());
+  EXPECT_NE(a.id(), a.detach().id());
 }
 
 TEST(Tensor, ADetachedCopyIsIndependent) {

@@ -33,14 +33,14 @@ TEST(Dropout, ShareOfZerosAndScaleOfTheRest) {
 TEST(Dropout, EvaluationModeIsTheIdentityAndDrawsNothing) {
   Dropout drop(0.5, 3), untouched(0.5, 3);
   drop.eval();
-  EXPECT_EQ(drop(ones()).identity(), ones().identity());
+  EXPECT_EQ(drop(ones()).id(), ones().id());
   drop.train();
   EXPECT_TRUE(same_bits(drop(ones()).value(), untouched(ones()).value()));
 }
 
 TEST(Dropout, ProbabilityZeroIsTheIdentity) {
   Dropout drop(0);
-  EXPECT_EQ(drop(ones()).identity(), ones().identity());
+  EXPECT_EQ(drop(ones()).id(), ones().id());
 }
 
 TEST(Dropout, EachCallDrawsAnewAndTheSeedDecides) {

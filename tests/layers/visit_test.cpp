@@ -79,8 +79,8 @@ TEST(Visit, NamedParametersAreTheLayersOwn) {
   Rng rng(1);
   Net net(rng);
   const auto parameters = named_parameters(net);
-  EXPECT_EQ(parameters[0].tensor.identity(), net.block.conv.weight.identity());
-  EXPECT_EQ(parameters[3].tensor.identity(), net.up.weight.identity());
+  EXPECT_EQ(parameters[0].tensor.id(), net.block.conv.weight.id());
+  EXPECT_EQ(parameters[3].tensor.id(), net.up.weight.id());
 }
 
 TEST(Parameters, CountsAllAndTrainable) {
@@ -94,7 +94,7 @@ TEST(Parameters, CountsAllAndTrainable) {
   EXPECT_EQ(count_parameters(net).trainable, conv + plain + fc);
   EXPECT_EQ(trainable_parameters(net).size(), 5U);
   for (const Tensor& p : trainable_parameters(net)) {
-    EXPECT_NE(p.identity(), net.up.weight.identity());
+    EXPECT_NE(p.id(), net.up.weight.id());
   }
 }
 

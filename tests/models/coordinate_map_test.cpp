@@ -67,7 +67,7 @@ TEST(Alignment, CropsWhatLiesUnderTheFrame) {
   EXPECT_TRUE(same_bits(cropped.value(), maps.image.value()));
   EXPECT_EQ(maps.cells.place(cropped).rows.map.shift, 0);
   // What fits as it is stays as it is.
-  EXPECT_EQ(maps.cells.crop(maps.image, maps.image).identity(), maps.image.identity());
+  EXPECT_EQ(maps.cells.crop(maps.image, maps.image).id(), maps.image.id());
 }
 
 TEST(Alignment, RowsAndColumnsEachHaveTheirOffset) {

@@ -39,9 +39,10 @@ TEST(Summary, SimpleFcnLayerByLayer) {
             64 * 64 * 32 * static_cast<std::int64_t>(sizeof(Real)));
   EXPECT_EQ(summary_row(s, "up3").multiply_adds, 32 * 16 * 64 * 21 * 4);
   EXPECT_NEAR(upsampling_share(s), 0.124, 0.0005);
-  // conv, pool and ReLU three times, then three transposed convolutions and two ReLUs.
+  // conv, ReLU and pool three times, then three transposed convolutions and two ReLUs.
   EXPECT_EQ(s.rows.size(), 14u);
-  EXPECT_EQ(s.rows[2].name, "relu");
+  EXPECT_EQ(s.rows[1].name, "relu");
+  EXPECT_EQ(s.rows[2].name, "max_pool2d");
 }
 
 TEST(Summary, TotalsAreTheSumsOfTheRows) {
@@ -215,8 +216,8 @@ TEST(Summary, AsATable) {
             std::string::npos)
       << table;
   EXPECT_NE(
-      table.find("relu             [1, 16, 64, 64]                                            "
-                 "shared   4 px"),
+      table.find("relu             [1, 16, 128, 128]                                          "
+                 "shared   3 px"),
       std::string::npos)
       << table;
   EXPECT_NE(table.find("147,456"), std::string::npos) << table;

@@ -37,6 +37,7 @@ const std::vector<Names> kLevels = {
     {"address_space", "address_sanitizer"},
     {"buffer", "kernels"},
     {"array", "no_kernels"},
+    {"lazy_array"},
     {"array_map"},
     {"array_math"},
     {"graph"},
@@ -49,6 +50,11 @@ const std::vector<Names> kLevels = {
 const Names kKernelsMayInclude = {"autograd/kernels.h", "autograd/real.h", "autograd/buffer.h",
                                   "base/parallel.h", "base/check.h"};
 
+// A reader may stop after each of these folders: none knows a later one. What stands beside them,
+// choice.cpp above all, knows all three.
+const std::vector<std::string> kKernelFolders = {
+    "autograd/kernels/direct/", "autograd/kernels/winograd3x3/", "autograd/kernels/large_kernels/"};
+
 // The operations ask the kernels; the others only have the switch.
 const Names kKnowTheKernels = {"autograd/kernels", "training",   "app",
                                "tutorials",        "benchmarks", "tests"};
@@ -56,7 +62,8 @@ const Names kKnowTheKernels = {"autograd/kernels", "training",   "app",
 // Options are parsed by the command line alone: what the other folders do, any program can do.
 const Names kParseOptions = {"app", "gradcheck", "tutorials", "benchmarks", "tests"};
 
-// What is read to learn needs no package.
+// What is read to learn needs no package. One file asks the operating system for memory.
+const Names kAsksTheSystem = {"autograd/address_space.cpp"};
 const Names kStandardLibraryOnly = {"autograd", "layers", "optim", "models"};
 
 bool starts_with(const std::string& text, const std::string& start) {
@@ -81,6 +88,14 @@ int level_of(const std::string& path) {
   return -1;
 }
 
+// The number of the folder inside autograd/kernels; -1 for what stands beside them.
+int kernel_folder_of(const std::string& path) {
+  for (std::size_t i = 0; i < kKernelFolders.size(); ++i) {
+    if (starts_with(path, kKernelFolders[i])) return static_cast<int>(i);
+  }
+  return -1;
+}
+
 // Why `from` may not include "to"; empty if it may.
 std::string objection(const std::string& from, const std::string& to) {
   if (to.find("..") != std::string::npos) return "paths start at the root, not with ..";
@@ -95,6 +110,10 @@ std::string objection(const std::string& from, const std::string& to) {
     return "the folder can be deleted: go through autograd/kernels.h";
   }
   if (part == "autograd/kernels") {
+    const int folder = kernel_folder_of(from);
+    if (folder >= 0 && kernel_folder_of(to) > folder) {
+      return "a reader stops here: go through autograd/kernels/choice.h";
+    }
     return other == part || kKernelsMayInclude.count(to) > 0
                ? ""
                : "kernels know raw pointers and sizes only";
@@ -182,6 +201,7 @@ std::vector<std::string> wrong_includes(const Source& source) {
     } else if (starts_with(to, "CLI/") && kParseOptions.count(part_of(source.path)) == 0) {
       why = "only app parses options";
     } else if (kStandardLibraryOnly.count(part_of(source.path)) > 0 &&
+               kAsksTheSystem.count(source.path) == 0 &&
                to.find_first_of("./") != std::string::npos) {
       why = "the standard library is all that is needed here";
     }

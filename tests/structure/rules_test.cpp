@@ -54,6 +54,10 @@ TEST(Rules, WrongDirectionsInsideAutogradAreSeen) {
 TEST(Rules, TheKernelsStayDeletable) {
   expect_wrong("autograd/kernels/gemm.cpp", "\"autograd/array.h\"", "raw pointers and sizes");
   expect_wrong("autograd/kernels/gemm.cpp", "\"base/random.h\"", "raw pointers and sizes");
+  expect_wrong("autograd/kernels/direct/x.cpp", "\"autograd/kernels/winograd3x3/winograd3x3.h\"",
+               "a reader stops here");
+  expect_wrong("autograd/kernels/winograd3x3/x.cpp",
+               "\"autograd/kernels/large_kernels/row_transforms.h\"", "a reader stops here");
   expect_wrong("autograd/tensor.cpp", "\"autograd/kernels.h\"", "only operations ask");
   expect_wrong("layers/conv.cpp", "\"autograd/kernels.h\"", "only operations ask");
   expect_wrong("autograd/ops/conv2d.cpp", "\"autograd/kernels/mode.h\"", "can be deleted");
@@ -89,6 +93,8 @@ TEST(Rules, RightDirectionsPass) {
   expect_right("autograd/no_kernels.cpp", "\"autograd/kernels.h\"");
   expect_right("autograd/kernels/gemm.cpp", "\"autograd/buffer.h\"");
   expect_right("autograd/kernels/gemm.cpp", "\"autograd/kernels/panel.h\"");
+  expect_right("autograd/kernels/choice.cpp", "\"autograd/kernels/large_kernels/large_kernels.h\"");
+  expect_right("autograd/kernels/winograd3x3/x.cpp", "\"autograd/kernels/direct/taps.h\"");
   expect_right("layers/conv.h", "\"autograd/ops/conv2d.h\"");
   expect_right("datasets/batch.h", "\"base/labels.h\"");
   expect_right("training/trainer.cpp", "\"weights/safetensors.h\"");

@@ -51,9 +51,9 @@ TEST(LayerActivity, CountsDeadChannelsAndZeroWeights) {
   EXPECT_TRUE(net.is_training()) << "the network keeps its mode";
 }
 
-TEST(LayerActivity, SeesReluBehindMaxPooling) {
+TEST(LayerActivity, SeesReluBeforeMaxPooling) {
   struct PooledNet : tiny::Net {
-    Tensor forward(const Tensor& image) override { return score(max_pool2d_relu(conv(image))); }
+    Tensor forward(const Tensor& image) override { return score(max_pool2d(relu(conv(image)))); }
   } net;
   for (std::int64_t c = 0; c < 4; ++c) net.conv.bias.mutable_value()(c) = c < 3 ? -1e3F : 1e3F;
   const std::vector<LayerActivity> layers =

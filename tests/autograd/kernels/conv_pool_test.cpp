@@ -12,6 +12,20 @@
 namespace pixelwise {
 namespace {
 
+// The line that models say; it is computed in pieces where that pays.
+Tensor in_pieces(const Tensor& x, const Tensor& w, const Tensor& b, const Conv2dOptions& conv,
+                 const MaxPool2dOptions& pool) {
+  return max_pool2d(relu(conv2d(x, w, b, conv)), pool);
+}
+
+// The same, but somebody asks for the convolution's result.
+Tensor one_by_one(const Tensor& x, const Tensor& w, const Tensor& b, const Conv2dOptions& conv,
+                  const MaxPool2dOptions& pool) {
+  const Tensor z = conv2d(x, w, b, conv);
+  z.value();
+  return max_pool2d(relu(z), pool);
+}
+
 struct Task {
   Shape x, w;
   Conv2dOptions conv;
@@ -86,19 +100,19 @@ TEST_F(FastConvPool, SameBitsAsOneAfterTheOther) {
     const Array x = whole_numbers(t.x, random), w = whole_numbers(t.w, random);
     const Array b = whole_numbers({s.o}, random);
     const Array dy = whole_numbers({s.n, s.o, p.oh, p.ow}, random);
-    const Result want = run(
-        x, w, b, dy, [&](auto&... in) { return max_pool2d_relu(conv2d(in..., t.conv), t.pool); });
+    const Result want =
+        run(x, w, b, dy, [&](auto&... in) { return one_by_one(in..., t.conv, t.pool); });
     for (int i = 0; kernels::supported_isa(i) != nullptr; ++i) {
       kernels::set_isa(*kernels::supported_isa(i));
       set_threads(1 + (count + i) % 3);
       const Result got =
-          run(x, w, b, dy, [&](auto&... in) { return conv2d_pool_relu(in..., t.conv, t.pool); });
+          run(x, w, b, dy, [&](auto&... in) { return in_pieces(in..., t.conv, t.pool); });
       expect_same_bits(got.y, want.y);
       expect_same_bits(got.dx, want.dx);
       expect_same_bits(got.dw, want.dw);
       expect_same_bits(got.db, want.db);
       const Tensor weight = Tensor::parameter(w);  // x a constant: dw alone, in pieces
-      conv2d_pool_relu(Tensor(x), weight, Tensor(b), t.conv, t.pool).backward(dy);
+      in_pieces(Tensor(x), weight, Tensor(b), t.conv, t.pool).backward(dy);
       expect_same_bits(weight.grad(), want.dw);
     }
   }
@@ -117,9 +131,8 @@ TEST_F(FastConvPool, AKernelAsWideAsTheImage) {
   const MaxPool2dOptions pool{.kernel = {2, 1}, .stride = {2, 1}};
   const kernels::ConvSizes s = conv_sizes("test", x.shape(), w.shape(), conv);
   ASSERT_TRUE(kernels::conv_pool_pays(s, pool_sizes({8, 128, 2050, 1}, pool)));
-  const auto by_pieces = [&](auto&... in) { return conv2d_pool_relu(in..., conv, pool); };
-  const Result want =
-      run(x, w, b, dy, [&](auto&... in) { return max_pool2d_relu(conv2d(in..., conv), pool); });
+  const auto by_pieces = [&](auto&... in) { return in_pieces(in..., conv, pool); };
+  const Result want = run(x, w, b, dy, [&](auto&... in) { return one_by_one(in..., conv, pool); });
   expect_same_bits(run(x, w, b, dy, by_pieces).y, want.y);
   const Tensor image(x), weight = Tensor::parameter(w), bias(b);
   by_pieces(image, weight, bias).backward(dy);
@@ -130,8 +143,8 @@ TEST_F(FastConvPool, AKernelAsWideAsTheImage) {
 TEST_F(FastConvPool, NotANumber) {
   Array x({8, 3, 96, 96}, 1);
   x(5, 1, 50, 50) = std::numeric_limits<Real>::quiet_NaN();
-  const Tensor y = conv2d_pool_relu(Tensor(x), Tensor(Array({16, 3, 3, 3}, 1)),
-                                    Tensor(Array({16}, 1)), {.padding = 1}, {});
+  const Tensor y = in_pieces(Tensor(x), Tensor(Array({16, 3, 3, 3}, 1)), Tensor(Array({16}, 1)),
+                             {.padding = 1}, {});
   EXPECT_TRUE(std::isnan(y.value()(5, 3, 25, 25)));
   EXPECT_FALSE(std::isnan(y.value()(4, 3, 25, 25)));
 }
@@ -152,16 +165,16 @@ TEST_F(FastConvPool, RoundsAsOneAfterTheOther) {
   ASSERT_TRUE(kernels::conv_pool_pays(s, p) && kernels::conv_pool_backward_pays(s, p, true));
   const Array x = random_array({8, 16, 64, 64}, rng), w = random_array({32, 16, 3, 3}, rng);
   const Array b = random_array({32}, rng), dy = random_array({8, 32, 32, 32}, rng);
-  const Array y = max_pool2d_relu(conv2d(Tensor(x), Tensor(w), Tensor(b), {.padding = 1})).value();
+  const Array y = one_by_one(Tensor(x), Tensor(w), Tensor(b), {.padding = 1}, {}).value();
   std::vector<std::uint8_t> winners(static_cast<std::size_t>(dy.size()));
   for (std::uint8_t& winner : winners) winner = static_cast<std::uint8_t>(random() % 4);
   const Array dz = send_to_maxima(
       dy, {{8, 32, 64, 64}, dy.shape(), {}, std::make_shared<std::vector<std::uint8_t>>(winners)});
-  const Array want_dx = conv_backward_data(s, dz, w), want_dw = conv_backward_weights(s, x, dz);
+  const Array want_dx = conv2d_dx(s, dz, w), want_dw = conv2d_dw(s, x, dz);
   Array first_y, first_dx, first_dw;
   for (int count : {1, 2, 3}) {
     set_threads(count);
-    const Array got = conv2d_pool_relu(Tensor(x), Tensor(w), Tensor(b), {.padding = 1}, {}).value();
+    const Array got = in_pieces(Tensor(x), Tensor(w), Tensor(b), {.padding = 1}, {}).value();
     EXPECT_LT(relative_error(got, y), 2e-6);
     Array dx(x.shape(), 7), dw(w.shape(), 7), alone(x.shape(), 7);
     kernels::conv_pool_backward(s, p, dy.data(), winners.data(), x.data(), w.data(),
@@ -191,7 +204,7 @@ TEST_F(FastConvPool, OnlyTheWantedGradients) {
   ASSERT_TRUE(kernels::conv_pool_backward_pays(s, p, true));
   ASSERT_TRUE(kernels::conv_pool_backward_pays(s, p, false));
   const auto forward = [&](const Tensor& tx, const Tensor& tw, const Tensor& tb) {
-    return conv2d_pool_relu(tx, tw, tb, {.padding = 1}, {});
+    return in_pieces(tx, tw, tb, {.padding = 1}, {});
   };
   const Array dy({8, 16, 48, 48}, 1);
   const Result all = run(x, w, Array({16}, 0.5), dy, forward);
@@ -207,39 +220,28 @@ TEST_F(FastConvPool, OnlyTheWantedGradients) {
   EXPECT_FALSE(forward(Tensor(x), Tensor(w), Tensor(Array({16}))).requires_grad());
 }
 
-// One who asks for every operation gets the two; the map of the one is that of the two.
+// An observer hears of the three operations. Who asks for values gets those of each by itself.
 TEST_F(FastConvPool, Observers) {
   const Tensor x(Array({8, 3, 96, 97}, 1)), w(Array({16, 3, 3, 3}, 1)), b(Array({16}, 1));
-  const auto forward = [&] {
-    conv2d_pool_relu(x, w, b, {.stride = {1, 2}, .padding = 1}, {.ceil_mode = true});
-  };
-  std::vector<std::string> names;
-  AxisMap rows, columns;
-  const Observer observer = [&](const OpEvent& event) {
-    names.emplace_back(event.op);
-    rows = chain(rows, event.details.rows);
-    columns = chain(columns, event.details.columns);
-  };
-  std::vector<AxisMap> maps;
-  for (const Fused fused : {Fused::one_by_one, Fused::as_one}) {
-    rows = columns = {};
-    const ObserverScope scope(observer, fused);
-    forward();
-    maps.push_back(rows);
-    maps.push_back(columns);
+  const Conv2dOptions conv{.stride = {1, 2}, .padding = 1};
+  const MaxPool2dOptions pool{.ceil_mode = true};
+  for (const bool asks : {false, true}) {
+    std::vector<std::string> names;
+    std::vector<Tensor> outputs;
+    {
+      const ObserverScope scope([&](const OpEvent& event) {
+        names.emplace_back(event.op);
+        if (!outputs.empty()) {
+          EXPECT_EQ(event.inputs[0].id(), outputs.back().id());
+        }
+        if (asks) event.output.value();
+        if (asks) outputs.push_back(event.output);
+      });
+      in_pieces(x, w, b, conv, pool);
+    }
+    EXPECT_EQ(names, (std::vector<std::string>{"conv2d", "relu", "max_pool2d"}));
+    if (asks) expect_same_bits(outputs[1].value(), relu(conv2d(x, w, b, conv)).value());
   }
-  EXPECT_EQ(names,
-            (std::vector<std::string>{"conv2d", "max_pool2d", "relu", "conv2d_pool", "relu"}));
-  for (std::size_t axis : {0U, 1U}) {
-    EXPECT_EQ(maps[axis].scale, maps[axis + 2].scale);
-    EXPECT_EQ(maps[axis].shift, maps[axis + 2].shift);
-    EXPECT_EQ(maps[axis].window, maps[axis + 2].window);
-  }
-  EXPECT_EQ(maps[1].scale, 0.25);
-  EXPECT_EQ(maps[1].window, 5);
-  const ObserverScope outer(observer, Fused::one_by_one),
-      inner([](const OpEvent&) {}, Fused::as_one);
-  EXPECT_TRUE(observed_one_by_one());
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "autograd/kernels/isa.h"
+#include "autograd/ops/activations.h"
 #include "autograd/ops/max_pool2d.h"
 #include "base/parallel.h"
 #include "tests/autograd/testing.h"
@@ -19,7 +20,7 @@ Result run(const Array& x, const MaxPool2dOptions& options, const Array& dy) {
   const Tensor input = Tensor::parameter(x);
   const Pooled pooled = max_pool2d_with_indices(input, options);
   pooled.values.backward(dy);
-  return {pooled.values.value(), max_pool2d_relu(Tensor(x), options).value(), input.grad(),
+  return {pooled.values.value(), max_pool2d(relu(Tensor(x)), options).value(), input.grad(),
           *pooled.indices.taps};
 }
 
