@@ -68,10 +68,7 @@ void say_report(const CommonOptions& common, const Json& json) {
 void convert_to_model(const ConvertOptions& o, const Checkpoint& source,
                       const RenamedWeights& renamed, ConversionReport& report) {
   ModelOptions model = o.model;
-  understand([&] {
-    take_family(model.family, source, o.in, model.model,
-                [&](const std::string& line) { o.common.note(line); });
-  });
+  understand([&] { take_family(model.family, source, o.in, model.model, o.common.owner().note); });
   const std::unique_ptr<Network> network = model.make();
   const WeightFile fitting = convert_for(*network, model.model, o.in, renamed, report);
   if (!o.preprocess) {

@@ -21,9 +21,7 @@ void WeightsOptions::add(CLI::App& app) {
 
 LoadedModel WeightsOptions::load(const CommonOptions& common) const {
   const Checkpoint file = load_checkpoint(weights);
-  return understand([&] {
-    return open_model(weights, file, said, [&](const std::string& line) { common.note(line); });
-  });
+  return understand([&] { return open_model(weights, file, said, common.owner().note); });
 }
 
 }  // namespace pixelwise

@@ -77,7 +77,7 @@ LadderRun run_ladder(const RunOwner& owner, std::uint64_t seed, bool scratch) {
       result = train_stage(owner, stage, run.data, seed, source);
       save_stage(owner.folder, seed, *result);
     }
-    owner.say((kept ? "  kept " : "  ") + outcome(*result));
+    owner.note((kept ? "  kept " : "  ") + outcome(*result));
     if (stage.name == "classifier") {
       run.results.surgery_max_difference =
           surgery_max_difference(result->weights, *run.data.classify_val);

@@ -1,17 +1,14 @@
 // A network from any file of weights, together with what the user says of it.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
 #include "training/checkpoint.h"
+#include "training/note.h"
 #include "training/train_settings.h"
 
 namespace pixelwise {
-
-/// Hears, in whole lines, what was assumed.
-using Note = std::function<void(const std::string&)>;
 
 /// What is said of a network besides its file. Our checkpoints need nothing of it.
 struct ModelWords {
@@ -23,7 +20,7 @@ struct ModelWords {
 /// weights do not fit, std::invalid_argument if something must be said that the file does not say,
 /// or was said differently from the file.
 LoadedModel open_model(const std::string& path, const Checkpoint& file, const ModelWords& said,
-                       const Note& note);
+                       const Note& note = no_note);
 
 /// Unless the user said a `family`, that in which `model` should take the weights of `file`, if
 /// they tell: that of its card, or without one, for a whole FCN as Caffe and pytorch-fcn have it,

@@ -5,20 +5,18 @@
 #include <string>
 
 #include "report/progress.h"
+#include "training/note.h"
 
 namespace pixelwise {
 
 /// The owner of a TrainRun or of a ladder: the command line, a tutorial, any program.
 struct RunOwner {
-  std::string folder = {};                            // of all files of the run
-  bool overwrite = false;                             // begin anew where the folder holds a run
-  std::function<void(const std::string&)> note = {};  // hears what is going on, line by line
-  std::function<bool()> should_stop = {};             // asked all the time; then the state is saved
-  ProgressOptions progress = {};                      // how the bar is shown; quiet for none
+  std::string folder = {};                 // of all files of the run
+  bool overwrite = false;                  // begin anew where the folder holds a run
+  Note note = no_note;                     // hears what is going on, line by line
+  std::function<bool()> should_stop = {};  // asked all the time; then the state is saved
+  ProgressOptions progress = {};           // how the bar is shown; quiet for none
 
-  void say(const std::string& line) const {
-    if (note) note(line);
-  }
   bool wants_to_stop() const { return should_stop && should_stop(); }
 };
 

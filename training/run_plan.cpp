@@ -10,7 +10,7 @@
 
 namespace pixelwise {
 
-RunPlan plan_run(TrainSettings asked, const std::function<void(const std::string&)>& note) {
+RunPlan plan_run(TrainSettings asked, const Note& note) {
   require(asked.model.has_value() || asked.weights.has_value(),
           "--model is missing: the network to train");
   require(asked.data.has_value(), "--data is missing: what to train on");
@@ -23,8 +23,7 @@ RunPlan plan_run(TrainSettings asked, const std::function<void(const std::string
   return plan;
 }
 
-RunPlan plan_resumed(const std::string& folder, TrainSettings asked,
-                     const std::function<void(const std::string&)>& note) {
+RunPlan plan_resumed(const std::string& folder, TrainSettings asked, const Note& note) {
   const std::optional<RunRecord> record = read_run_record(folder);
   if (!record) {
     fail_file(folder, "holds no ", kSettingsFile,

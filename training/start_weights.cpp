@@ -21,7 +21,7 @@ std::string first_names(const std::vector<std::string>& names) {
 }
 
 void start_from_weights(Network& network, const std::string& model, const std::string& path,
-                        const std::function<void(const std::string&)>& note) {
+                        const Note& note) {
   const Checkpoint source = load_checkpoint(path);
   const RenamedWeights renamed = with_our_names(source.weights);
   const TransplantReport report = transplant(renamed.tensors, network);

@@ -22,8 +22,7 @@ std::string shares_text(const std::vector<double>& shares, const std::vector<std
 
 }  // namespace
 
-TrainData open_train_data(const TrainSettings& s,
-                          const std::function<void(const std::string&)>& note) {
+TrainData open_train_data(const TrainSettings& s, const Note& note) {
   const int size = static_cast<int>(model_info(*s.model).image_size);
   DatasetOptions options;
   options.seed = s.seed.value_or(0);
@@ -38,8 +37,7 @@ TrainData open_train_data(const TrainSettings& s,
   return data;
 }
 
-void check_data(const TrainData& data, const TrainSettings& s,
-                const std::function<void(const std::string&)>& note) {
+void check_data(const TrainData& data, const TrainSettings& s, const Note& note) {
   const DatasetStatistics train = collect_statistics(*data.train);
   const DatasetStatistics val = collect_statistics(*data.val);
   note(text(data.train->name(), ": ", train.images, " training and ", val.images,

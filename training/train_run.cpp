@@ -83,8 +83,7 @@ TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainDat
   }
   const bool restored = record && std::filesystem::exists(path(kLastFile));
   if (!restored && settings_.weights) {
-    start_from_weights(*network_, card_.model.name, *settings_.weights,
-                       [this](const std::string& line) { owner_.say(line); });
+    start_from_weights(*network_, card_.model.name, *settings_.weights, owner_.note);
   }
   freeze();
   build_optimizer();
