@@ -1,18 +1,23 @@
 #include "app/common.h"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <new>
 
+#include "app/words.h"
 #include "base/atomic_file.h"
 #include "base/parallel.h"
 #include "training/interrupt.h"
 
 namespace pixelwise {
+namespace {
+
+std::string& name_of_program() {
+  static std::string name = "pixelwise";
+  return name;
+}
+
+}  // namespace
 
 void CommonOptions::add_seed(CLI::App& app, const std::string& what) {
   app.add_option("--seed", seed, what)->type_name("N")->capture_default_str();
@@ -62,6 +67,17 @@ ProgressOptions CommonOptions::progress(const std::string& unit) const {
   return options;
 }
 
+RunOwner CommonOptions::owner() const {
+  return {.folder = out,
+          .note = [this](const std::string& line) { note(line); },
+          .should_stop = interrupted,
+          .progress = progress()};
+}
+
+const std::string& program_name() { return name_of_program(); }
+
+void set_program_name(const std::string& name) { name_of_program() = name; }
+
 void prepare_folder(const std::string& folder, std::uint64_t bytes) {
   namespace fs = std::filesystem;
   std::error_code error;
@@ -106,26 +122,6 @@ int run_guarded(const std::string& command, const std::function<int()>& run) {
     complain(error.what());
   }
   return kFailed;
-}
-
-std::string bytes_text(double bytes) {
-  constexpr std::array<const char*, 5> kUnits = {"bytes", "kB", "MB", "GB", "TB"};
-  std::size_t unit = 0;
-  for (; bytes >= 1000 && unit + 1 < kUnits.size(); ++unit) bytes /= 1000;
-  std::array<char, 32> digits{};
-  std::snprintf(digits.data(), digits.size(), unit == 0 ? "%.0f" : "%.1f", bytes);
-  return text(digits.data(), " ", kUnits[unit]);
-}
-
-std::string shell_quoted(const std::string& word) {
-  const auto plain = [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string("._-/=:,+@%").find(static_cast<char>(c)) != std::string::npos;
-  };
-  if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 }  // namespace pixelwise

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "report/progress.h"
+#include "training/run_owner.h"
 
 namespace pixelwise {
 
@@ -69,7 +70,15 @@ struct CommonOptions {
   void warn(const std::string& line) const;
 
   ProgressOptions progress(const std::string& unit = "it") const;
+
+  /// What a training run or a ladder hears of this command: the folder `out`, notes, Ctrl-C.
+  RunOwner owner() const;
 };
+
+/// The name of the program, as it was started: "pixelwise", or that of a program which calls
+/// pixelwise_main().
+const std::string& program_name();
+void set_program_name(const std::string& name);
 
 /// Makes the folder if it is missing, and finds out before any long work whether files can be
 /// written there and `bytes` more have room. Throws std::runtime_error saying what to do.
@@ -77,11 +86,5 @@ void prepare_folder(const std::string& folder, std::uint64_t bytes = 0);
 
 /// Calls `run`, and turns what it throws into a message on standard error and an exit status.
 int run_guarded(const std::string& command, const std::function<int()>& run);
-
-/// "1.2 MB".
-std::string bytes_text(double bytes);
-
-/// 'a path' as it can be pasted into a shell.
-std::string shell_quoted(const std::string& word);
 
 }  // namespace pixelwise

@@ -6,11 +6,10 @@
 
 #include "app/commands.h"
 #include "app/model_options.h"
-#include "app/weights_option.h"
-#include "layers/parameters.h"
-#include "models/surgery.h"
-#include "weights/names.h"
-#include "weights/weight_file.h"
+#include "app/words.h"
+#include "training/conversion.h"
+#include "training/open_model.h"
+#include "weights/stored_array.h"
 
 namespace pixelwise {
 namespace {
@@ -25,106 +24,6 @@ struct ConvertOptions {
   std::optional<std::string> preprocess;
 };
 
-// What became of each tensor, in the order of its name.
-class Report {
- public:
-  void add(const std::string& name, const std::string& status, const Shape& shape,
-           const std::string& from, const std::string& why = "") {
-    Json row = {{"name", name}, {"status", status}, {"shape", sizes(shape)}};
-    if (!from.empty()) row["from"] = from;
-    if (!why.empty()) row["why"] = why;
-    rows_[name] = std::move(row);
-    ++counts_[status];
-  }
-
-  void add_skipped(const std::string& name, const std::string& why) {
-    rows_[name] = {{"name", name}, {"status", "dropped"}, {"why", why}};
-    ++counts_["dropped"];
-  }
-
-  Json json() const {
-    Json all = Json::object();
-    for (const char* status : kStatuses) all[status] = count(status);
-    all["tensors"] = Json::array();
-    for (const auto& [name, row] : rows_) all["tensors"].push_back(row);
-    return all;
-  }
-
-  std::int64_t count(const std::string& status) const {
-    const auto found = counts_.find(status);
-    return found == counts_.end() ? 0 : found->second;
-  }
-
- private:
-  static constexpr const char* kStatuses[] = {"copied", "reshaped", "folded", "dropped", "missing"};
-
-  static Json sizes(const Shape& shape) {
-    Json list = Json::array();
-    for (int axis = 0; axis < shape.rank(); ++axis) list.push_back(shape[axis]);
-    return list;
-  }
-
-  std::map<std::string, Json> rows_;
-  std::map<std::string, std::int64_t> counts_;
-};
-
-std::string from_of(const RenamedWeights& renamed, const std::string& name) {
-  const auto found = renamed.from.find(name);
-  return found == renamed.from.end() ? "" : found->second;
-}
-
-RenamedWeights keep_names(const std::map<std::string, Array>& tensors) {
-  RenamedWeights kept = with_our_names(tensors);  // for the naming
-  kept.tensors = tensors;
-  kept.from.clear();
-  return kept;
-}
-
-// All tensors, as the file has them but for their names.
-WeightFile convert_all(WeightFile file, const RenamedWeights& renamed, Report& report) {
-  for (const auto& [name, values] : renamed.tensors) {
-    report.add(name, "copied", values.shape(), from_of(renamed, name));
-  }
-  file.tensors = renamed.tensors;
-  return file;
-}
-
-// The tensors that `network` can use, in its shapes.
-WeightFile convert_for(Network& network, const ConvertOptions& o, const RenamedWeights& renamed,
-                       Report& report) {
-  const TransplantReport done = transplant(renamed.tensors, network);
-  const std::map<std::string, Array> state = pixelwise::state(network);
-  WeightFile file;
-  for (const auto& [names, status] :
-       {std::pair(&done.copied, "copied"), std::pair(&done.reshaped, "reshaped")}) {
-    for (const std::string& name : *names) {
-      file.tensors[name] = state.at(name);
-      report.add(name, status, state.at(name).shape(), from_of(renamed, name));
-    }
-  }
-  for (const std::string& name : done.folded) {
-    report.add(name, "folded", renamed.tensors.at(name).shape(), from_of(renamed, name),
-               "into the score layer behind it");
-  }
-  for (const std::string& name : done.dropped) {
-    if (state.contains(name)) continue;  // of another shape: listed as missing, with both
-    report.add(name, "dropped", renamed.tensors.at(name).shape(), from_of(renamed, name),
-               o.model.model + " has none");
-  }
-  for (const std::string& name : done.missing) {
-    const auto given = renamed.tensors.find(name);
-    const std::string why = given == renamed.tensors.end()
-                                ? "not in the file"
-                                : text("the file's has shape ", given->second.shape());
-    report.add(name, "missing", state.at(name).shape(), "", why);
-  }
-  if (file.tensors.empty()) {
-    fail_file(o.in, "none of its tensors fits --model ", o.model.model, ": ",
-              misfits(done, renamed.tensors, network));
-  }
-  return file;
-}
-
 void check_usage(const ConvertOptions& o) {
   require_usage(is_weight_name(o.out), "'", o.out,
                 "': the name must end in .safetensors or .npz, which says the format");
@@ -138,24 +37,16 @@ void check_usage(const ConvertOptions& o) {
   if (o.preprocess) understand([&] { return preprocessing(*o.preprocess); });
 }
 
-// `card` may know the family and the classes.
-void write_checkpoint(const ConvertOptions& o, ModelCard card, Network& network,
-                      const Report& report) {
-  if (report.count("missing") > 0) {
-    fail_file(
-        o.in, "lacks ", report.count("missing"), " tensors of ", o.model.model,
-        ", so that it cannot become a checkpoint to be used by itself; leave --preprocess out "
-        "to convert what is there");
+void add_fates(Json& json, const ConversionReport& report) {
+  for (const char* status : kFates) json[status] = report.count(status);
+  json["tensors"] = Json::array();
+  for (const auto& [name, fate] : report.fates()) {
+    Json row = {{"name", name}, {"status", fate.status}};
+    if (fate.shape) row["shape"] = sizes_of(*fate.shape);
+    if (!fate.from.empty()) row["from"] = fate.from;
+    if (!fate.why.empty()) row["why"] = fate.why;
+    json["tensors"].push_back(std::move(row));
   }
-  card.model.name = o.model.model;
-  card.model.classes = o.model.number_of_classes();
-  card.model.width = o.model.width;
-  card.model.fc_width = o.model.fc_width;
-  if (static_cast<std::int64_t>(card.classes.names.size()) != card.model.classes) {
-    card.classes = usual_classes(card.model.classes);
-  }
-  card.preprocessing = preprocessing(*o.preprocess);
-  save_checkpoint(o.out, card, network, nullptr, 0);
 }
 
 void say_report(const CommonOptions& common, const Json& json) {
@@ -164,8 +55,7 @@ void say_report(const CommonOptions& common, const Json& json) {
   for (const Json& row : json["tensors"]) {
     const auto name = row["name"].get<std::string>();
     const auto status = row["status"].get<std::string>();
-    std::string line = "  " + name + std::string(name.size() < 24 ? 24 - name.size() : 1, ' ');
-    line += status + std::string(10 - status.size(), ' ');
+    std::string line = "  " + cell(name, 24) + cell(status, 10);
     if (row.contains("shape")) line += row["shape"].dump() + "  ";
     if (row.contains("from")) line += "from " + row["from"].get<std::string>();
     if (row.contains("why")) line += row["why"].get<std::string>();
@@ -175,43 +65,47 @@ void say_report(const CommonOptions& common, const Json& json) {
                   json["dropped"], ", missing ", json["missing"]));
 }
 
+void convert_to_model(const ConvertOptions& o, const Checkpoint& source,
+                      const RenamedWeights& renamed, ConversionReport& report) {
+  ModelOptions model = o.model;
+  understand([&] { take_family(model.family, source, o.in, model.model, o.common.owner().note); });
+  const std::unique_ptr<Network> network = model.make();
+  const WeightFile fitting = convert_for(*network, model.model, o.in, renamed, report);
+  if (!o.preprocess) {
+    write_weights(o.out, fitting);
+    return;
+  }
+  require_complete(report, o.in, model.model);
+  ModelCard card{model.config(), {}, preprocessing(*o.preprocess)};
+  if (source.card) card.classes = source.card->classes;
+  if (static_cast<std::int64_t>(card.classes.names.size()) != card.model.classes) {
+    card.classes = usual_classes(card.model.classes);
+  }
+  save_checkpoint(o.out, card, *network, nullptr, 0);
+}
+
 int run(const ConvertOptions& o) {
   o.common.apply();
   check_usage(o);
   WeightFile file = read_weights(o.in);
   if (file.tensors.empty()) fail_file(o.in, "holds no tensors of floating-point numbers");
   const RenamedWeights renamed =
-      o.names == "keep" ? keep_names(file.tensors) : with_our_names(file.tensors);
+      o.names == "keep" ? with_their_names(file.tensors) : with_our_names(file.tensors);
   Json json = {
       {"in", o.in}, {"out", o.out}, {"format", file.format}, {"names", to_string(renamed.naming)}};
-  Report report;
-  for (const auto& [name, why] : file.skipped) report.add_skipped(name, why);
+  ConversionReport report;
+  for (const auto& [name, why] : file.skipped) report.add(name, {"dropped", {}, "", why});
   if (o.model.model.empty()) {
     if (!file.metadata.empty() && o.out.ends_with(".npz")) {
       o.common.warn("npz has no place for the metadata (model, family, classes, preprocessing)");
     }
     write_weights(o.out, convert_all(std::move(file), renamed, report));
   } else {
-    const Checkpoint source = as_checkpoint(o.in, std::move(file));
-    ModelOptions model = o.model;
-    take_family(model.family, source, o.in, model.model, o.common);
-    const std::unique_ptr<Network> network = model.make();
-    const WeightFile fitting = convert_for(*network, o, renamed, report);
-    if (o.preprocess) {
-      ModelCard card;
-      if (source.card) card.classes = source.card->classes;
-      if (model.family) card.model.family = family_named(*model.family);
-      write_checkpoint(o, std::move(card), *network, report);
-    } else {
-      write_weights(o.out, fitting);
-    }
+    convert_to_model(o, as_checkpoint(o.in, std::move(file)), renamed, report);
   }
-  json.update(report.json());
-  if (o.common.json) {
-    std::cout << json.dump(2) << "\n";
-  } else {
-    say_report(o.common, json);
-  }
+  add_fates(json, report);
+  say_report(o.common, json);
+  if (o.common.json) std::cout << json.dump(2) << "\n";
   return kDone;
 }
 

@@ -1,5 +1,4 @@
 // pixelwise data: what is in a data set, and what can be reached on it.
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -7,12 +6,12 @@
 
 #include "app/commands.h"
 #include "app/data_options.h"
-#include "datasets/drawing.h"
+#include "app/words.h"
 #include "datasets/image.h"
+#include "datasets/samples_sheet.h"
 #include "datasets/statistics.h"
-#include "datasets/transforms.h"
 #include "metrics/truth_bound.h"
-#include "report/page.h"
+#include "report/score_text.h"
 #include "training/interrupt.h"
 
 namespace pixelwise {
@@ -66,34 +65,6 @@ Json bound_json(const Dataset& data, const CommonOptions& common) {
   return bounds;
 }
 
-// Photographs shrunk to a width and height of at most `side`; others as they are.
-Sample at_most(const Sample& sample, int side) {
-  const int longer = std::max(sample.image.width, sample.image.height);
-  if (longer <= side) return sample;
-  const auto shrunk = [&](int length) { return std::max(1, length * side / longer); };
-  return resize(sample, shrunk(sample.image.width), shrunk(sample.image.height));
-}
-
-// A dozen training images, each with its mask in the classes' colours beside it.
-void write_samples(const Dataset& data, const std::string& path) {
-  constexpr std::int64_t kSamples = 12;
-  constexpr int kSide = 512;
-  std::vector<Image> tiles;
-  const std::int64_t step = std::max<std::int64_t>(1, data.size() / kSamples);
-  for (std::int64_t i = 0; i < data.size() && tiles.size() < 2 * kSamples; i += step) {
-    const Sample sample = at_most(data.get(i), kSide);
-    tiles.push_back(sample.image);
-    if (!data.whole_image()) tiles.push_back(colourise(sample.mask, data.palette()));
-  }
-  const int zoom = std::max(1, 256 / std::max(1, tiles.front().width));
-  write_png(path, make_sheet(tiles, {.columns = 6, .zoom = zoom}));
-}
-
-// In a column of that width, and at least a space from the next.
-std::string left_aligned(const std::string& cell, std::size_t width) {
-  return cell + std::string(cell.size() < width ? width - cell.size() : 1, ' ');
-}
-
 void say_part(const CommonOptions& common, const char* name, const Json& part) {
   std::string sizes;
   int shown = 0;
@@ -107,10 +78,9 @@ void say_part(const CommonOptions& common, const char* name, const Json& part) {
                   score_text(part["void_share"].get<double>())));
   common.say("  class               share   images  median-frequency weight, colour (R G B)");
   for (const Json& c : part["classes"]) {
-    common.say("  " + left_aligned(c["name"].get<std::string>(), 20) +
-               left_aligned(score_text(c["share"].get<double>()), 8) +
-               left_aligned(c["images"].dump(), 8) +
-               left_aligned(score_text(c["median_frequency_weight"].get<double>()), 8) +
+    common.say("  " + cell(c["name"].get<std::string>(), 20) +
+               cell(score_text(c["share"].get<double>()), 8) + cell(c["images"].dump(), 8) +
+               cell(score_text(c["median_frequency_weight"].get<double>()), 8) +
                text(c["colour"][0], " ", c["colour"][1], " ", c["colour"][2]));
   }
 }
@@ -143,7 +113,7 @@ int run(const DataOptions& o) {
   result["val"] = part_json(*val, collect_statistics(*val));
   result["truth_bound"] = bound_json(*val, o.common);
   const std::string samples = (std::filesystem::path(o.common.out) / "samples.png").string();
-  write_samples(*train, samples);
+  write_png(samples, samples_sheet(*train));
   result["samples"] = samples;
   if (o.common.json) {
     std::cout << result.dump(2) << "\n";

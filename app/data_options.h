@@ -19,7 +19,4 @@ std::string list_of_data();
 DatasetPtr open_split(const std::string& spec, Split split, const DatasetOptions& options,
                       const CommonOptions& common);
 
-/// "street 31.0 %, car 5.1 %, ..."
-std::string shares_text(const std::vector<double>& shares, const std::vector<std::string>& names);
-
 }  // namespace pixelwise

@@ -7,17 +7,16 @@
 
 #include "app/commands.h"
 #include "app/data_options.h"
-#include "app/train_report.h"
 #include "app/weights_option.h"
+#include "app/words.h"
 #include "base/atomic_file.h"
 #include "metrics/all_one_class.h"
 #include "metrics/segmentation_metrics.h"
-#include "report/page.h"
 #include "report/results.h"
-#include "training/diagnose.h"
+#include "report/score_table.h"
 #include "training/evaluate.h"
+#include "training/examine.h"
 #include "training/interrupt.h"
-#include "training/to_array.h"
 
 namespace pixelwise {
 namespace {
@@ -45,42 +44,25 @@ ConfusionMatrix evaluate_all(const EvalOptions& o, const LoadedModel& model, con
   return scores;
 }
 
-// Why a network may see nothing but background: what is dead, what is zero, what it predicts.
-Json examine(const LoadedModel& model, const Dataset& data, const ConfusionMatrix& scores) {
-  const Batch images = make_batch(samples_of_one_size(data, 0, 4), model.card.preprocessing);
-  Json report = {{"layers", Json::array()}, {"findings", Json::array()}};
-  const auto find = [&](const std::string& what) { report["findings"].push_back(what); };
-  const std::string uncentred = uncentred_inputs(images, model.card.preprocessing);
-  if (!uncentred.empty()) find(uncentred);
-  for (const LayerActivity& layer : layer_activity(*model.network, Tensor(to_array(images)))) {
-    report["layers"].push_back({{"name", layer.layer},
-                                {"channels", layer.channels},
-                                {"dead", layer.dead},
-                                {"zero_weights", layer.zero_weights}});
-    if (layer.zero_weights) find(text("all weights of ", layer.layer, " are zero: nothing passes"));
-    if (2 * layer.dead > layer.channels) {
-      find(text(layer.layer, ": ", layer.dead, " of ", layer.channels,
-                " channels are dead, 0 at every pixel of ", images.n, " images"));
-    }
+Json to_json(const Examination& examination) {
+  Json layers = Json::array();
+  for (const LayerActivity& layer : examination.layers) {
+    layers.push_back({{"name", layer.layer},
+                      {"channels", layer.channels},
+                      {"dead", layer.dead},
+                      {"zero_weights", layer.zero_weights}});
   }
-  for (int c = 0; c < scores.classes(); ++c) {
-    if (scores.predicted_pixels(c) != scores.labelled_pixels()) continue;
-    find(text("every pixel is called ", data.class_names()[static_cast<std::size_t>(c)],
-              "; that alone scores the pixel accuracy ", score_text(scores.pixel_accuracy())));
-  }
-  return report;
+  return {{"layers", std::move(layers)}, {"findings", examination.findings}};
 }
 
-void say_report(const CommonOptions& common, const Json& report) {
+void say_examination(const CommonOptions& common, const Examination& examination) {
   common.say("layer               channels  dead");
-  for (const auto& layer : report["layers"]) {
-    const auto name = layer["name"].get<std::string>(), channels = layer["channels"].dump();
-    common.say(name + std::string(name.size() < 20 ? 20 - name.size() : 1, ' ') + channels +
-               std::string(channels.size() < 10 ? 10 - channels.size() : 1, ' ') +
-               layer["dead"].dump() + (layer["zero_weights"] ? "  all weights are zero" : ""));
+  for (const LayerActivity& layer : examination.layers) {
+    common.say(cell(layer.layer, 20) + cell(text(layer.channels), 10) + text(layer.dead) +
+               (layer.zero_weights ? "  all weights are zero" : ""));
   }
-  for (const auto& finding : report["findings"]) common.say("found: " + finding.get<std::string>());
-  if (report["findings"].empty()) common.say("nothing is found wrong");
+  for (const std::string& finding : examination.findings) common.say("found: " + finding);
+  if (examination.findings.empty()) common.say("nothing is found wrong");
 }
 
 int run(const EvalOptions& o) {
@@ -110,8 +92,9 @@ int run(const EvalOptions& o) {
   auto json = Json::parse(to_json(results));
   if (!o.common.json) o.common.say(score_table(scores, all_one_class(*data), data->class_names()));
   if (o.doctor) {
-    json["doctor"] = examine(model, *data, scores);
-    if (!o.common.json) say_report(o.common, json["doctor"]);
+    const Examination examination = examine(model, *data, scores);
+    json["doctor"] = to_json(examination);
+    if (!o.common.json) say_examination(o.common, examination);
   }
   if (o.common.json) std::cout << json.dump(2) << "\n";
   if (o.common.out.empty()) return kDone;

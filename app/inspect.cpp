@@ -1,16 +1,16 @@
 // pixelwise inspect: what is in a weight file, a checkpoint, a mask or an image.
-#include <algorithm>
-#include <cmath>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/words.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
 #include "training/checkpoint.h"
 #include "weights/names.h"
+#include "weights/stored_array.h"
+#include "weights/tensor_range.h"
 
 namespace pixelwise {
 namespace {
@@ -22,33 +22,14 @@ struct InspectOptions {
   std::string file;
 };
 
-struct Range {
-  double low = 0, high = 0;
-  std::int64_t not_finite = 0;
-};
-
-Range range_of(const Array& values) {
-  Range range;
-  bool first = true;
-  for (std::int64_t i = 0; i < values.size(); ++i) {
-    const double v = values(i);
-    if (!std::isfinite(v)) {
-      ++range.not_finite;
-      continue;
-    }
-    range.low = first ? v : std::min(range.low, v);
-    range.high = first ? v : std::max(range.high, v);
-    first = false;
-  }
-  return range;
-}
-
 Json tensor_json(const std::string& name, const Array& values) {
-  Json shape = Json::array();
-  for (int axis = 0; axis < values.shape().rank(); ++axis) shape.push_back(values.shape()[axis]);
-  const Range range = range_of(values);
-  return {{"name", name},     {"shape", shape},    {"parameters", values.size()},
-          {"min", range.low}, {"max", range.high}, {"not_finite", range.not_finite}};
+  const TensorRange range = range_of(values);
+  return {{"name", name},
+          {"shape", sizes_of(values.shape())},
+          {"parameters", values.size()},
+          {"min", range.low},
+          {"max", range.high},
+          {"not_finite", range.not_finite}};
 }
 
 Json card_json(const Checkpoint& checkpoint) {
@@ -113,7 +94,7 @@ void say_weights(const CommonOptions& common, const Json& json) {
   }
   for (const Json& t : json["tensors"]) {
     const auto name = t["name"].get<std::string>();
-    std::string line = "  " + name + std::string(name.size() < 26 ? 26 - name.size() : 1, ' ');
+    std::string line = "  " + cell(name, 26);
     line += t["shape"].dump();
     line += text("  from ", t["min"].get<double>(), " to ", t["max"].get<double>());
     if (t["not_finite"] > 0) line += text("  NOT FINITE: ", t["not_finite"]);
@@ -133,7 +114,7 @@ void say_picture(const CommonOptions& common, const Json& json) {
   }
   common.say("  id      pixels");
   for (const auto& [id, pixels] : json["pixels_of_id"].items()) {
-    common.say("  " + id + std::string(8 - id.size(), ' ') + pixels.dump() +
+    common.say("  " + cell(id, 8) + pixels.dump() +
                (id == "255" ? "  (void, or the object of a binary mask)" : ""));
   }
 }

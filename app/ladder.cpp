@@ -4,11 +4,11 @@
 #include <memory>
 
 #include "app/commands.h"
-#include "app/ladder_pictures.h"
-#include "app/ladder_run.h"
-#include "base/parallel.h"
-#include "report/page.h"
+#include "app/words.h"
+#include "report/score_text.h"
 #include "training/interrupt.h"
+#include "training/ladder_pictures.h"
+#include "training/ladder_run.h"
 
 namespace pixelwise {
 namespace {
@@ -20,27 +20,22 @@ struct LadderOptions {
 };
 
 std::string command_line(const LadderOptions& o) {
-  return text("pixelwise ladder --seed ", o.common.seed, o.scratch ? " --scratch" : "", " --out ",
-              shell_quoted(o.common.out));
-}
-
-std::string padded(std::string word, std::size_t width) {
-  if (word.size() < width) word.insert(word.end(), width - word.size(), ' ');
-  return word;
+  return text(program_name(), " ladder --seed ", o.common.seed, o.scratch ? " --scratch" : "",
+              " --out ", shell_quoted(o.common.out));
 }
 
 void say_table(const CommonOptions& common, const LadderRun& run) {
-  common.say(padded("stage", 24) + "iterations  pixel acc  mean acc  mean IoU  f.w. IoU   seconds");
+  common.say(cell("stage", 24) + "iterations  pixel acc  mean acc  mean IoU  f.w. IoU   seconds");
   for (std::size_t i = 0; i < run.stages.size(); ++i) {
     const StageResults& row = run.results.stages[i];
-    std::string line = padded(run.stages[i].stage.title, 24) + padded(text(row.iterations), 12);
+    std::string line = cell(run.stages[i].stage.title, 24) + cell(text(row.iterations), 12);
     if (row.accuracy) {
-      line += padded(score_text(*row.accuracy) + " of images", 41);
+      line += cell(score_text(*row.accuracy) + " of images", 41);
     } else {
-      line += padded(score_text(row.metrics->pixel_accuracy), 11) +
-              padded(score_text(row.metrics->mean_accuracy), 10) +
-              padded(score_text(row.metrics->mean_iou), 10) +
-              padded(score_text(row.metrics->fw_iou), 10);
+      line += cell(score_text(row.metrics->pixel_accuracy), 11) +
+              cell(score_text(row.metrics->mean_accuracy), 10) +
+              cell(score_text(row.metrics->mean_iou), 10) +
+              cell(score_text(row.metrics->fw_iou), 10);
     }
     common.say(line + text(static_cast<double>(static_cast<int>(row.seconds * 10)) / 10));
   }
@@ -55,7 +50,9 @@ int run(const LadderOptions& o) {
   catch_interrupts();
   LadderRun ladder;
   try {
-    ladder = run_ladder(common, o.scratch, o.resume);
+    RunOwner owner = common.owner();
+    owner.overwrite = !o.resume;
+    ladder = run_ladder(owner, common.seed, o.scratch);
   } catch (const Interrupted&) {
     common.warn("Interrupted. Finished stages are kept in " + common.out + "; to go on:\n  " +
                 command_line(o) + " --resume");

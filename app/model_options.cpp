@@ -34,13 +34,17 @@ std::int64_t ModelOptions::number_of_classes() const {
   return classes.value_or(usual);
 }
 
+ModelConfig ModelOptions::config() const {
+  ModelConfig config{model, number_of_classes(), width, fc_width, dropout};
+  if (family) config.family = understand([&] { return family_named(*family); });
+  return config;
+}
+
 std::unique_ptr<Network> ModelOptions::make() const {
-  const std::int64_t count = number_of_classes();
+  const ModelConfig what = config();
   return understand([&] {
     Rng rng(0);
-    ModelConfig config{model, count, width, fc_width, dropout};
-    if (family) config.family = family_named(*family);
-    return make_model(config, rng);
+    return make_model(what, rng);
   });
 }
 

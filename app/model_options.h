@@ -18,6 +18,9 @@ struct ModelOptions {
 
   void add(CLI::App& app);
 
+  /// What the options say. Throws UsageError for an unknown model or family.
+  ModelConfig config() const;
+
   /// The network, its weights drawn from seed 0. An impossible one is a UsageError.
   std::unique_ptr<Network> make() const;
 

@@ -106,7 +106,7 @@ int run(const PredictOptions& o) {
   for (const std::string& image : o.images) {
     if (interrupted()) throw Interrupted();
     // One image that cannot be read does not stop the others.
-    const int one = run_guarded("pixelwise predict", [&] {
+    const int one = run_guarded(program_name() + " predict", [&] {
       predictions.push_back(predict_one(o, model, image));
       return kDone;
     });

@@ -8,6 +8,7 @@
 #include "app/commands.h"
 #include "app/model_options.h"
 #include "layers/init.h"
+#include "weights/stored_array.h"
 
 namespace pixelwise {
 namespace {
@@ -19,19 +20,13 @@ struct SummaryOptions {
   ModelOptions model;
 };
 
-Json shape_json(const Shape& shape) {
-  Json sizes = Json::array();
-  for (int axis = 0; axis < shape.rank(); ++axis) sizes.push_back(shape[axis]);
-  return sizes;
-}
-
 Json summary_json(const std::string& model, const Summary& summary) {
   Json layers = Json::array();
   for (const SummaryRow& row : summary.rows) {
     layers.push_back({{"name", row.name},
                       {"op", row.op},
                       {"options", row.options},
-                      {"shape", shape_json(row.shape)},
+                      {"shape", sizes_of(row.shape)},
                       {"parameters", row.parameters},
                       {"trainable", row.trainable},
                       {"multiply_adds", row.multiply_adds},
@@ -39,7 +34,7 @@ Json summary_json(const std::string& model, const Summary& summary) {
                       {"receptive_field", row.receptive_field}});
   }
   return {{"model", model},
-          {"input", shape_json(summary.input)},
+          {"input", sizes_of(summary.input)},
           {"parameters", summary.parameters},
           {"trainable", summary.trainable},
           {"multiply_adds", summary.multiply_adds},

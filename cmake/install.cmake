@@ -1,7 +1,7 @@
 # cmake --install, and find_package(pixelwise) from another project:
 #
 #   find_package(pixelwise REQUIRED)
-#   target_link_libraries(mine PRIVATE pixelwise::training)            # in float
+#   target_link_libraries(mine PRIVATE pixelwise::training)            # in float; or pixelwise::app
 #   target_link_libraries(check PRIVATE pixelwise::gradcheck_double)   # another program, in double
 #
 # In double there is what an operation or a layer is checked with: autograd_double, layers_double,
@@ -11,6 +11,9 @@ include(CMakePackageConfigHelpers)
 
 set(folders base autograd layers optim models gradcheck weights datasets metrics report training)
 set(libraries ${folders})
+if(TARGET pixelwise_app)
+  list(APPEND libraries app)
+endif()
 if(NOT PIXELWISE_DOUBLE)
   list(APPEND libraries autograd_double layers_double optim_double gradcheck_double)
 endif()
@@ -27,6 +30,11 @@ foreach(folder ${folders})
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise FILES_MATCHING PATTERN "*.h"
     PATTERN "kernels" EXCLUDE PATTERN "grid" EXCLUDE)
 endforeach()
+# Of the command, only what a program needs that calls it: the rest asks for the option parser.
+if(TARGET pixelwise_app)
+  install(FILES ${PROJECT_SOURCE_DIR}/app/pixelwise_main.h
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise/app)
+endif()
 if(TARGET pixelwise)
   install(TARGETS pixelwise DESTINATION ${CMAKE_INSTALL_BINDIR})
   if(TARGET pixelwise-gradcheck)

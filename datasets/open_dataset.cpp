@@ -1,6 +1,7 @@
 #include "datasets/open_dataset.h"
 
 #include <functional>
+#include <memory>
 #include <utility>
 
 #include "base/check.h"
@@ -99,6 +100,18 @@ DatasetPtr open_dataset(const std::string& spec, Split split, const DatasetOptio
     return opener.open(folder, split, options);
   }
   fail("unknown data set '", spec, "'; there are:", known);
+}
+
+DatasetPtr open_cached(const std::string& spec, Split split, const DatasetOptions& options) {
+  // Decoding a PNG takes about as long as a small network's training step on it.
+  constexpr double kCacheBytes = 500e6;
+  DatasetPtr data = open_dataset(spec, split, options);
+  const bool from_files = spec.find(':') != std::string::npos;
+  if (!from_files) return data;
+  const Sample first = data->get(0);
+  const double bytes = static_cast<double>(first.image.pixels.size() + first.mask.ids.size()) *
+                       static_cast<double>(data->size());
+  return bytes < kCacheBytes ? std::make_shared<CachedDataset>(data) : data;
 }
 
 }  // namespace pixelwise

@@ -33,4 +33,7 @@ const std::vector<DatasetSpec>& dataset_specs();
 /// what is wrong with the files.
 DatasetPtr open_dataset(const std::string& spec, Split split, const DatasetOptions& options = {});
 
+/// The same, with small sets of files kept in memory as they are used.
+DatasetPtr open_cached(const std::string& spec, Split split, const DatasetOptions& options = {});
+
 }  // namespace pixelwise

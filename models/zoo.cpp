@@ -1,5 +1,8 @@
 #include "models/zoo.h"
 
+#include <deque>
+#include <utility>
+
 #include "base/check.h"
 #include "models/alexnet.h"
 #include "models/fcn.h"
@@ -52,15 +55,16 @@ ModelInfo vgg_info(const char* name, const char* description, std::int64_t image
 
 struct Maker {
   ModelInfo info;
-  std::unique_ptr<Network> (*make)(const ModelConfig&, Rng&);
+  ModelMaker make;
 };
 
 constexpr SkipScales kAtOnceScales{.pool4 = 0.01F, .pool3 = 0.0001F};
 
-const std::vector<Maker>& makers() {
+// A deque, because references to its elements stay valid when a model is added.
+std::deque<Maker>& makers() {
   using Ptr = std::unique_ptr<Network>;
   using C = const ModelConfig&;
-  static const std::vector<Maker> all = {
+  static std::deque<Maker> all = {
       {{.name = "toy-classifier",
         .description = "one convolution per stage; tells the shapes apart",
         .classifier = true,
@@ -120,6 +124,17 @@ const Maker& find(const std::string& name) {
   fail("model '", name, "' is unknown; there are ", known);
 }
 
+// What the makers above check for themselves, each in its own words.
+void refuse_other_options(const ModelInfo& info, const ModelConfig& c) {
+  require(!c.width || *c.width >= info.narrowest, c.name, ": width ", c.width.value_or(0),
+          "; at least ", info.narrowest, " is possible");
+  require(!c.width || info.narrowest > 0, c.name, ": its width is fixed");
+  require(info.has_fc_width || (!c.fc_width && !c.dropout), c.name,
+          ": fc-width and dropout do not go with it");
+  require(info.has_caffe_family || c.family.value_or(info.family) == info.family, c.name,
+          ": it is of the ", family_name(info.family), " family only");
+}
+
 }  // namespace
 
 const char* family_name(Family family) { return family == Family::same ? "same" : "caffe"; }
@@ -130,12 +145,9 @@ Family family_named(const std::string& name) {
   return name == "same" ? Family::same : Family::caffe;
 }
 
-const std::vector<ModelInfo>& model_infos() {
-  static const std::vector<ModelInfo> infos = [] {
-    std::vector<ModelInfo> list;
-    for (const Maker& maker : makers()) list.push_back(maker.info);
-    return list;
-  }();
+std::vector<ModelInfo> model_infos() {
+  std::vector<ModelInfo> infos;
+  for (const Maker& maker : makers()) infos.push_back(maker.info);
   return infos;
 }
 
@@ -150,6 +162,20 @@ std::unique_ptr<Network> make_model(const ModelConfig& config, Rng& rng) {
   require(config.width.value_or(1) >= 1 && config.fc_width.value_or(1) >= 1, config.name,
           ": width and fc-width must be at least 1");
   return maker.make(config, rng);
+}
+
+void register_model(const ModelInfo& info, ModelMaker make) {
+  require(!info.name.empty() && info.name.find(' ') == std::string::npos, "register_model: name '",
+          info.name, "'; it must be one word, as it is typed after --model");
+  for (const Maker& maker : makers()) {
+    require(maker.info.name != info.name, "register_model: there is a model '", info.name,
+            "' already; choose another name");
+  }
+  require(make != nullptr, "register_model: ", info.name, " comes without a function to make it");
+  makers().push_back({info, [info, make = std::move(make)](const ModelConfig& config, Rng& rng) {
+                        refuse_other_options(info, config);
+                        return make(config, rng);
+                      }});
 }
 
 }  // namespace pixelwise

@@ -1,6 +1,7 @@
 // All networks by name, as the command line knows them.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,7 +37,7 @@ struct ModelInfo {
   bool has_fc_width = false;     // whether fc_width goes with it
   bool has_caffe_family = false;
 };
-const std::vector<ModelInfo>& model_infos();
+std::vector<ModelInfo> model_infos();
 
 /// Throws std::invalid_argument, listing what there is, for an unknown name.
 const ModelInfo& model_info(const std::string& name);
@@ -44,5 +45,17 @@ const ModelInfo& model_info(const std::string& name);
 /// Makes a network with weights drawn from `rng`. Throws std::invalid_argument for options that
 /// do not go with it.
 std::unique_ptr<Network> make_model(const ModelConfig& config, Rng& rng);
+
+/// Makes a network from a config whose name is that of its model.
+using ModelMaker = std::function<std::unique_ptr<Network>(const ModelConfig&, Rng&)>;
+
+/// Adds a network of your own. From then on its name is known as those above are: make_model()
+/// makes it, checkpoints with this name can be loaded, and the command line (app/pixelwise_main.h)
+/// takes it after --model. Options of the config that `info` does not speak of (width where
+/// narrowest is 0, and so on) are refused before `make` is called.
+///
+/// Call it at the start of main(), before other threads run. Throws std::invalid_argument for a
+/// name that is taken, or is empty or has spaces.
+void register_model(const ModelInfo& info, ModelMaker make);
 
 }  // namespace pixelwise

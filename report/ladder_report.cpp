@@ -7,6 +7,7 @@
 #include "base/read_file.h"
 #include "report/ladder_story.h"
 #include "report/progress.h"
+#include "report/score_text.h"
 
 namespace pixelwise {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "report/progress.h"
+#include "report/score_text.h"
 
 namespace pixelwise {
 namespace {

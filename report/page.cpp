@@ -2,13 +2,14 @@
 
 #include <array>
 #include <cstdio>
+#include <map>
 #include <ostream>
 #include <string_view>
 #include <utility>
 
 #include "base/atomic_file.h"
 #include "base/check.h"
-#include "report/style.h"
+#include "report/resources.h"
 
 namespace pixelwise {
 namespace {
@@ -64,6 +65,19 @@ std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
   return value;
 }
 
+// A text with every {{name}} replaced by its value. Values are not searched for further names.
+std::string filled(std::string_view frame, const std::map<std::string, std::string>& values) {
+  std::string out;
+  while (true) {
+    const std::size_t open = frame.find("{{");
+    const std::size_t close = frame.find("}}", open);
+    out += frame.substr(0, open);
+    if (open == std::string_view::npos || close == std::string_view::npos) return out;
+    out += values.at(std::string(frame.substr(open + 2, close - open - 2)));
+    frame.remove_prefix(close + 2);
+  }
+}
+
 std::string caption_html(const std::string& caption) {
   return caption.empty() ? "" : "<figcaption>" + marked_up(caption) + "</figcaption>\n";
 }
@@ -112,13 +126,6 @@ std::string base64(const std::string& bytes) {
     }
   }
   return out;
-}
-
-std::string score_text(const std::optional<double>& score) {
-  if (!score) return "\u2013";
-  std::array<char, 32> digits{};
-  std::snprintf(digits.data(), digits.size(), "%.3f", *score);
-  return digits.data();
 }
 
 ReportPage::ReportPage(std::string title, std::string lead)
@@ -228,13 +235,10 @@ void ReportPage::plot(const Plot& plot, const std::string& caption) {
 }
 
 std::string ReportPage::html() const {
-  return text("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n",
-              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
-              "<meta name=\"generator\" content=\"pixelwise\">\n<title>", escape_html(title_),
-              "</title>\n<style>", report_style(), "</style>\n</head>\n<body>\n<main>\n<h1>",
-              escape_html(title_), "</h1>\n<p class=\"lead\">", marked_up(lead_), "</p>\n", body_,
-              "<footer>Written by pixelwise. This page is complete in itself: it loads nothing ",
-              "from anywhere.</footer>\n</main>\n</body>\n</html>\n");
+  return filled(resources::page_html, {{"title", escape_html(title_)},
+                                       {"style", std::string(resources::page_css)},
+                                       {"lead", marked_up(lead_)},
+                                       {"body", body_}});
 }
 
 void ReportPage::write(const std::string& path) const {

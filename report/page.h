@@ -4,7 +4,6 @@
 // escaped; `code` between backticks and **strong** words are the only markup.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -83,8 +82,5 @@ std::string escape_html(const std::string& text);
 
 /// The bytes in base 64 (RFC 4648).
 std::string base64(const std::string& bytes);
-
-/// 0.791 for a score between 0 and 1, a dash for none.
-std::string score_text(const std::optional<double>& score);
 
 }  // namespace pixelwise

@@ -1,154 +1,146 @@
 #include "report/train_report.h"
 
-#include <algorithm>
+#include <array>
 
 #include "base/check.h"
 #include "base/read_file.h"
+#include "report/plot.h"
 #include "report/progress.h"
+#include "report/score_text.h"
 
 namespace pixelwise {
 namespace {
 
-std::int64_t iterations_of(const TrainReport& report) {
-  return report.log.empty() ? 0 : report.log.back().iteration;
+Plot loss_plot(const RunLogData& log) {
+  Series loss{"training loss", {}, {}, 15};
+  for (const RunLogRow& row : log.rows) {
+    loss.x.push_back(static_cast<double>(row.iteration));
+    loss.y.push_back(row.loss);
+  }
+  LinePlot plot;
+  plot.x_label = "iteration";
+  plot.y_label = "loss (nats per pixel)";
+  plot.y_min = 0;
+  plot.series = {std::move(loss)};
+  return plot;
+}
+
+// Pixel accuracy and mean IoU at every validation, in this order.
+std::array<Series, 2> validations(const RunLogData& log) {
+  std::array<Series, 2> series = {Series{"pixel accuracy"}, Series{"mean IoU"}};
+  for (const RunLogRow& row : log.rows) {
+    for (std::size_t k = 0; k < 2 && k < row.extra.size(); ++k) {
+      if (!row.extra[k]) continue;
+      series[k].dots = true;
+      series[k].x.push_back(static_cast<double>(row.iteration));
+      series[k].y.push_back(*row.extra[k]);
+    }
+  }
+  return series;
+}
+
+Plot validation_plot(const std::array<Series, 2>& scores, const ConfusionMatrix& baseline) {
+  Series all_one{"mean IoU of one class for all"};
+  all_one.dashed = true;
+  all_one.x = {scores[1].x.front(), scores[1].x.back()};
+  all_one.y = {baseline.mean_iou(), baseline.mean_iou()};
+  LinePlot plot;
+  plot.x_label = "iteration";
+  plot.y_label = "score on the validation images";
+  plot.y_min = 0;
+  plot.y_max = 1;
+  plot.series = {scores[0], scores[1], all_one};
+  return plot;
+}
+
+Plot class_plot(const ConfusionMatrix& scores, const Classes& classes) {
+  BarChart chart;
+  chart.y_label = "IoU";
+  chart.y_max = 1;
+  chart.categories = classes.names;
+  chart.groups = {{"IoU", scores.iou()}};
+  return chart;
+}
+
+ReportTable class_table(const ConfusionMatrix& scores, const ConfusionMatrix& baseline,
+                        const Classes& classes) {
+  ReportTable table;
+  table.header = {
+      "class", "pixels", "predicted", "found", "IoU", "Dice", "IoU of one class for all"};
+  const auto iou = scores.iou(), dice = scores.dice(), base = baseline.iou();
+  const double pixels = static_cast<double>(scores.labelled_pixels());
+  for (int c = 0; c < scores.classes(); ++c) {
+    const auto i = static_cast<std::size_t>(c);
+    const double truth = static_cast<double>(scores.truth_pixels(c));
+    table.rows.push_back(
+        {classes.names[i], percent_text(truth / pixels),
+         percent_text(static_cast<double>(scores.predicted_pixels(c)) / pixels),
+         truth > 0 ? percent_text(static_cast<double>(scores.count(c, c)) / truth) : "–",
+         score_text(iou[i]), score_text(dice[i]), score_text(base[i])});
+    table.row_colours.push_back(classes.palette[i]);
+  }
+  table.caption =
+      "“Pixels” and “predicted” are the class's shares in truth and prediction: a network that "
+      "calls everything background shows there. “Found” is the share of the class's own pixels "
+      "that were called by its name. Dice is 2 IoU / (1 + IoU).";
+  return table;
 }
 
 void add_tiles(ReportPage& page, const TrainReport& report) {
-  const SegmentationMetrics& scores = report.final_results.metrics;
-  const SegmentationMetrics& baseline = report.baseline;
-  const std::string all = "all " + report.baseline_class + ": ";
-  page.tiles({{score_text(scores.mean_iou), "Mean IoU", all + score_text(baseline.mean_iou)},
-              {score_text(scores.pixel_accuracy), "Pixel accuracy",
-               all + score_text(baseline.pixel_accuracy)},
-              {score_text(scores.mean_accuracy), "Mean accuracy",
-               all + score_text(baseline.mean_accuracy)},
-              {score_text(scores.fw_iou), "F.w. IoU", all + score_text(baseline.fw_iou)},
-              {std::to_string(iterations_of(report)), "Iterations",
-               format_duration(report.training_seconds) + " of training"}});
+  page.tiles({{score_text(report.scores.mean_iou()), "mean IoU", "over the validation images"},
+              {score_text(report.baseline.mean_iou()), "mean IoU of one class for all",
+               "what any network must beat"},
+              {score_text(report.scores.pixel_accuracy()), "pixel accuracy",
+               "one class for all: " + score_text(report.baseline.pixel_accuracy())},
+              {score_text(report.best_mean_iou), "best mean IoU",
+               text("after ", report.best_iteration, " iterations: ", report.best_file)},
+              {format_duration(report.seconds), "time", "training and validation"}});
 }
 
-void add_samples(ReportPage& page, const TrainReport& report) {
-  page.heading("What it sees");
-  if (!report.samples_path.empty()) {
-    page.figure_png({.png = read_file(report.samples_path),
-                     .caption = "Validation images, which the network has not seen in training. "
-                                "Where the truth is void, nothing is asked and nothing is scored.",
-                     .column_titles = report.sample_columns});
+void add_predictions(ReportPage& page, const TrainReport& report) {
+  page.heading("Predictions");
+  if (!report.panel_path.empty()) {
+    page.figure_png({read_file(report.panel_path),
+                     "Validation images and what the network makes of them.",
+                     report.panel_columns});
   }
   page.legend(report.classes);
 }
 
-// Wide enough to show the trend, narrow enough not to hide a turn.
-int smoothing_for(std::size_t rows) {
-  return static_cast<int>(std::clamp<std::size_t>(rows / 40, 1, 501));
-}
-
 void add_curves(ReportPage& page, const TrainReport& report) {
-  if (report.log.empty() && report.validation.empty()) return;
-  page.heading("How it learned");
-  if (!report.log.empty()) {
-    Series loss{.name = "training loss", .smooth = smoothing_for(report.log.size())};
-    Series lr{.name = "learning rate"};
-    for (const RunLogRow& row : report.log) {
-      loss.x.push_back(static_cast<double>(row.iteration));
-      loss.y.push_back(row.loss);
-      lr.x.push_back(static_cast<double>(row.iteration));
-      lr.y.push_back(row.lr);
-    }
-    const std::string means =
-        loss.smooth > 1 ? text("Faint: every iteration; bold: the mean over ", loss.smooth, ".")
-                        : "One point per iteration.";
-    page.plot(
-        LinePlot{
-            .x_label = "iteration", .y_label = report.loss_label, .series = {loss}, .y_min = 0},
-        "Training loss. " + means);
-    page.plot(LinePlot{.x_label = "iteration",
-                       .y_label = "learning rate",
-                       .series = {lr},
-                       .y_min = 0,
-                       .height = 220},
-              "The learning rate: how large a step each iteration takes.");
-  }
-  if (report.validation.empty()) return;
-  Series iou{.name = "mean IoU", .dots = true};
-  Series pixels{.name = "pixel accuracy", .dots = true};
-  Series guess{.name = "mean IoU of all " + report.baseline_class,
-               .dashed = true,
-               .colour = plot_colours()[6]};
-  for (const ValidationPoint& point : report.validation) {
-    const auto x = static_cast<double>(point.iteration);
-    iou.x.push_back(x);
-    iou.y.push_back(point.metrics.mean_iou);
-    pixels.x.push_back(x);
-    pixels.y.push_back(point.metrics.pixel_accuracy);
-  }
-  guess.x = {iou.x.front(), iou.x.back()};
-  guess.y = {report.baseline.mean_iou, report.baseline.mean_iou};
-  page.plot(
-      LinePlot{.x_label = "iteration",
-               .y_label = "score, validation (0 to 1)",
-               .series = {iou, pixels, guess},
-               .y_min = 0,
-               .y_max = 1},
-      "Scores on the validation images. Pixel accuracy flatters, because frequent classes rule "
-      "it; mean IoU counts every class alike.");
+  if (report.log.rows.empty()) return;
+  page.heading("Training");
+  page.plot(loss_plot(report.log), "The loss before each update; the bold line is a running mean.");
+  const std::array<Series, 2> scores = validations(report.log);
+  if (scores[1].x.empty()) return;
+  page.plot(validation_plot(scores, report.baseline), "Scores on the validation images.");
 }
 
 void add_classes(ReportPage& page, const TrainReport& report) {
-  const std::vector<std::optional<double>>& iou = report.final_results.metrics.iou;
-  const std::vector<std::string>& names = report.classes.names;
-  require(iou.size() == names.size(), "report: ", iou.size(), " IoUs for ", names.size(),
-          " classes");
-  page.heading("Class by class");
-  page.plot(BarChart{.y_label = "IoU (0 to 1)",
-                     .categories = names,
-                     .groups = {{.values = iou}},
-                     .y_max = 1.05,
-                     .height = 340},
-            "IoU of each class on the validation images; a dash where neither the truth nor the "
-            "prediction contains the class (it is then left out of the mean).");
-  ReportTable table;
-  table.header = {"Class", "IoU", "IoU of all " + report.baseline_class};
-  for (std::size_t c = 0; c < names.size(); ++c) {
-    const bool known = c < report.baseline.iou.size();
-    table.rows.push_back({names[c], "**" + score_text(iou[c]) + "**",
-                          score_text(known ? report.baseline.iou[c] : std::nullopt)});
-  }
-  if (report.classes.palette.size() >= names.size()) {
-    table.row_colours.assign(
-        report.classes.palette.begin(),
-        report.classes.palette.begin() + static_cast<std::ptrdiff_t>(names.size()));
-  }
-  table.caption =
-      text("Over ", report.final_results.images,
-           " validation images together (not averaged per image). Beside it what one gets "
-           "for free by calling every pixel ",
-           report.baseline_class, ".");
-  page.table(table);
-}
-
-void add_settings(ReportPage& page, const TrainReport& report) {
-  page.heading("Run it again");
-  if (!report.command.empty()) page.code(report.command);
-  if (report.settings.empty()) return;
-  page.definitions(report.settings);
-  page.paragraph(
-      "The same seed gives the same bits, whatever the number of threads, and also if the "
-      "run is interrupted and resumed.");
+  page.heading("Classes");
+  page.plot(class_plot(report.scores, report.classes),
+            "Intersection over union of each class; a dash where a class does not occur.");
+  page.table(class_table(report.scores, report.baseline, report.classes));
 }
 
 }  // namespace
 
 ReportPage train_report(const TrainReport& report) {
-  ReportPage page("Training " + report.model,
-                  text("`", report.model, "` on `", report.data, "`: what it learned in ",
-                       iterations_of(report), " iterations, and how well it does on ",
-                       report.final_results.images, " images that it has not seen in training."));
+  require(static_cast<std::size_t>(report.scores.classes()) == report.classes.names.size(),
+          "train_report: scores of ", report.scores.classes(), " classes, but names of ",
+          report.classes.names.size());
+  ReportPage page(report.model + " on " + report.data,
+                  text(report.training_images, " training and ", report.validation_images,
+                       " validation images, ", report.iterations, " iterations."));
   add_tiles(page, report);
-  add_samples(page, report);
+  add_predictions(page, report);
   add_curves(page, report);
   add_classes(page, report);
-  add_settings(page, report);
+  page.heading("Settings");
+  page.definitions(report.settings);
+  if (report.to_use.empty()) return page;
+  page.heading("To use the network");
+  page.code(report.to_use);
   return page;
 }
 

@@ -1,42 +1,38 @@
 // The page about one training run.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "datasets/palette.h"
+#include "metrics/confusion.h"
 #include "report/page.h"
-#include "report/results.h"
 #include "report/run_log.h"
 
 namespace pixelwise {
 
-/// Scores on the validation images after `iteration` iterations.
-struct ValidationPoint {
-  std::int64_t iteration = 0;
-  SegmentationMetrics metrics = {};
-};
-
 /// What the page is made of. What is empty is left out of it.
 struct TrainReport {
-  std::string model = {};                                          // "fcn8s"
-  std::string data = {};                                           // "camvid:../data/camvid"
-  std::vector<std::pair<std::string, std::string>> settings = {};  // option and value
-  std::vector<RunLogRow> log = {};
-  std::string loss_label = "loss (nats per pixel)";
-  std::vector<ValidationPoint> validation = {};
-  EvalResults final_results = {};
-  double training_seconds = 0;
-  std::string baseline_class = {};    // the most frequent class
-  SegmentationMetrics baseline = {};  // of calling every pixel that class
+  std::string model = {};  // "fcn8s"
+  std::string data = {};   // "camvid:../data/camvid"
+  std::int64_t training_images = 0, validation_images = 0, iterations = 0;
+  RunLogData log = {};          // extra columns: pixel accuracy and mean IoU of validations
+  ConfusionMatrix scores{1};    // of the last validation
+  ConfusionMatrix baseline{1};  // of calling every pixel the most frequent class
+  double best_mean_iou = 0;     // of all validations
+  std::int64_t best_iteration = 0;
+  std::string best_file = {};  // where the weights of that iteration are kept
+  double seconds = 0;          // of training and validation
   Classes classes = {};
-  std::string samples_path = {};  // a PNG of rows of equally wide pictures
-  std::vector<std::string> sample_columns = {"image", "truth", "prediction"};
-  std::string command = {};  // that reproduces the run
+  std::string panel_path = {};  // a PNG of rows of equally wide pictures
+  std::vector<std::string> panel_columns = {};
+  std::vector<std::pair<std::string, std::string>> settings = {};  // name and value
+  std::string to_use = {};  // commands or program lines that use the network
 };
 
-/// The page. Throws std::runtime_error if the samples cannot be read.
+/// The page. Throws std::runtime_error if the panel cannot be read.
 ReportPage train_report(const TrainReport& report);
 
 }  // namespace pixelwise

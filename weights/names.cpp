@@ -96,6 +96,10 @@ RenamedWeights with_our_names(const std::map<std::string, Array>& tensors) {
   return renamed;
 }
 
+RenamedWeights with_their_names(const std::map<std::string, Array>& tensors) {
+  return {tensors, with_our_names(tensors).naming, {}};
+}
+
 bool is_whole_fcn(const RenamedWeights& weights) {
   return weights.naming == Naming::paper &&
          std::any_of(weights.tensors.begin(), weights.tensors.end(),

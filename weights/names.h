@@ -29,6 +29,9 @@ struct RenamedWeights {
 /// [4096, 25088] becomes a convolution [4096, 512, 7, 7] in transplant(), where a net has one.
 RenamedWeights with_our_names(const std::map<std::string, Array>& tensors);
 
+/// The same tensors under the names that they have; only the kind of names is found out.
+RenamedWeights with_their_names(const std::map<std::string, Array>& tensors);
+
 /// Whether these are the weights of a whole FCN, upsampling included, in the papers' names: those
 /// of Caffe and pytorch-fcn are, and belong to the caffe family.
 bool is_whole_fcn(const RenamedWeights& weights);

@@ -171,30 +171,75 @@ TEST(Report, AMissingPanelIsAnError) {
   EXPECT_THROW(ladder_report(report), std::runtime_error);
 }
 
+// 90 of 100 pixels are background; two of three classes occur.
+TrainReport some_training() {
+  TrainReport report{.model = "fcn8s",
+                     .data = "shapes",
+                     .training_images = 400,
+                     .validation_images = 150,
+                     .iterations = 100,
+                     .scores = ConfusionMatrix(3),
+                     .baseline = ConfusionMatrix(3),
+                     .best_mean_iou = 0.654,
+                     .best_iteration = 90,
+                     .best_file = "best.safetensors",
+                     .seconds = 75,
+                     .classes = {{"background", "disc", "<ring>"}, voc_palette(3)},
+                     .settings = {{"lr", "0.002"}},
+                     .to_use = "pixelwise predict IMAGE"};
+  report.scores.add_count(0, 0, 90);
+  report.scores.add_count(1, 1, 6);
+  report.scores.add_count(1, 0, 4);
+  report.baseline.add_count(0, 0, 90);
+  report.baseline.add_count(1, 0, 10);
+  for (int i = 1; i <= 100; ++i) {
+    report.log.rows.push_back({.iteration = i, .loss = 1.0 / i, .lr = 1e-3, .seconds = 0.1 * i});
+    if (i % 50 == 0) report.log.rows.back().extra = {0.9, 0.5};
+  }
+  return report;
+}
+
 TEST(Report, TrainShowsCurvesScoresAndSettings) {
   if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
-  TrainReport report;
-  report.model = "fcn8s";
-  report.data = "shapes";
-  report.settings = {{"lr", "0.002"}};
-  report.final_results.images = 150;
-  report.final_results.metrics = metrics(0.75);
-  report.training_seconds = 75;
-  report.baseline_class = "background";
-  report.baseline = metrics(0.125);
-  report.classes = shapes_classes();
-  report.command = "pixelwise train --model fcn8s";
-  for (int i = 1; i <= 100; ++i) {
-    report.log.push_back({.iteration = i, .loss = 1.0 / i, .lr = 1e-3, .seconds = 0.1 * i});
-  }
-  report.validation = {{50, metrics(0.5)}, {100, metrics(0.75)}};
-  const std::string html = train_report(report).html();
+  const std::string html = train_report(some_training()).html();
   expect_self_contained(html);
-  for (const char* part : {"0.750", "all background: 0.125", "1:15 of training", "0.002", "\u2013",
-                           "150 images", "pixelwise train --model fcn8s"}) {
+  for (const char* part : {"fcn8s on shapes", "400 training and 150 validation images, 100 iter",
+                           "0.779",  // mean IoU: (90/94 + 6/10) / 2, the third has none
+                           "0.450",  // of one class for all: (90/100 + 0) / 2
+                           "after 90 iterations: best.safetensors", "0.654", "1:15", "0.002",
+                           "60.0 %",  // of the discs were found
+                           "&lt;ring&gt;", "\u2013", "pixelwise predict IMAGE"}) {
     EXPECT_TRUE(contains(html, part)) << part;
   }
-  EXPECT_EQ(count(html, "<svg"), 4U);
+  EXPECT_EQ(count(html, "<svg"), 3U);
+}
+
+TEST(Report, TrainLeavesOutWhatIsNotThere) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  TrainReport report = some_training();
+  report.to_use.clear();
+  report.log.rows.clear();
+  const std::string html = train_report(report).html();
+  EXPECT_FALSE(contains(html, "To use the network"));
+  EXPECT_EQ(count(html, "<svg"), 1U);  // the bars of the classes
+  report.log.rows.push_back({.iteration = 1, .loss = 1.0});
+  EXPECT_EQ(count(train_report(report).html(), "<svg"), 2U);  // no validation yet
+  report.classes.names.pop_back();
+  EXPECT_THROW(train_report(report), std::invalid_argument);
+  report = some_training();
+  report.panel_path = "/no/such/panel.png";
+  EXPECT_THROW(train_report(report), std::runtime_error);
+}
+
+TEST(Report, TheFrameIsFilledOnce) {
+  ReportPage page("{{body}}", "{{style}}");
+  page.paragraph("{{title}} {{nothing}}");
+  const std::string html = page.html();
+  EXPECT_TRUE(contains(html, "<title>{{body}}</title>"));
+  EXPECT_TRUE(contains(html, "<p class=\"lead\">{{style}}</p>"));
+  EXPECT_TRUE(contains(html, "<p>{{title}} {{nothing}}</p>"));
+  EXPECT_EQ(html.rfind("<!DOCTYPE html>\n", 0), 0U);
+  EXPECT_TRUE(contains(html, "<style>\n:root {"));
 }
 
 TEST(Report, WritesThePage) {

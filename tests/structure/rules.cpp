@@ -60,6 +60,9 @@ const std::vector<std::string> kKernelFolders = {
 const Names kKnowTheKernels = {"autograd/kernels", "training",   "app",
                                "tutorials",        "benchmarks", "tests"};
 
+// Options are parsed by the command line alone: what the other folders do, any program can do.
+const Names kParseOptions = {"app", "gradcheck", "tutorials", "benchmarks", "tests"};
+
 // What is read to learn needs no package. One file asks the operating system for memory.
 const Names kAsksTheSystem = {"autograd/address_space.cpp"};
 const Names kStandardLibraryOnly = {"autograd", "layers", "optim", "models"};
@@ -197,6 +200,8 @@ std::vector<std::string> wrong_includes(const Source& source) {
     std::string why;
     if (match[1] == "\"") {
       why = objection(source.path, to);
+    } else if (starts_with(to, "CLI/") && kParseOptions.count(part_of(source.path)) == 0) {
+      why = "only app parses options";
     } else if (kStandardLibraryOnly.count(part_of(source.path)) > 0 &&
                kAsksTheSystem.count(source.path) == 0 &&
                to.find_first_of("./") != std::string::npos) {

@@ -78,6 +78,12 @@ TEST(Rules, PackagesStayOutside) {
   expect_right("autograd/array.h", "<memory>");
 }
 
+TEST(Rules, OptionsAreParsedByTheCommandLine) {
+  expect_wrong("training/train_settings.h", "<CLI/CLI.hpp>", "only app parses options");
+  expect_wrong("report/progress.cpp", "<CLI/CLI.hpp>", "only app parses options");
+  expect_right("app/common.h", "<CLI/CLI.hpp>");
+}
+
 TEST(Rules, RightDirectionsPass) {
   expect_right("autograd/array.cpp", "\"autograd/array.h\"");
   expect_right("autograd/graph.cpp", "\"autograd/array_math.h\"");

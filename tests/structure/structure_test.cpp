@@ -49,6 +49,16 @@ TEST(Structure, FilesStayShort) {
   }
 }
 
+TEST(Structure, TheCommandLineStaysThin) {
+  int total = 0;
+  for (const Source& source : sources(kRoot, "app")) {
+    EXPECT_LE(lines(source), 150) << source.path << ": what others could use belongs elsewhere";
+    total += lines(source);
+  }
+  EXPECT_GT(total, 1000);
+  EXPECT_LT(total, 2800);
+}
+
 TEST(Structure, TheCoreStaysSmall) {
   int total = 0;
   for (const char* folder : {"autograd", "layers", "optim"}) {

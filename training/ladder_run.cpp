@@ -1,11 +1,12 @@
-#include "app/ladder_run.h"
+#include "training/ladder_run.h"
 
 #include <algorithm>
 #include <memory>
 
+#include "base/check.h"
 #include "base/parallel.h"
-#include "report/page.h"
-#include "training/interrupt.h"
+#include "report/progress.h"
+#include "report/score_text.h"
 #include "training/ladder_record.h"
 
 namespace pixelwise {
@@ -24,24 +25,24 @@ std::string outcome(const StageResult& result) {
 }
 
 // The bar appears with the first iteration: what comes before is validation, and no speed.
-StageResult train_stage(const CommonOptions& common, const LadderStage& stage,
-                        const LadderData& data, const StageResult* start) {
+StageResult train_stage(const RunOwner& owner, const LadderStage& stage, const LadderData& data,
+                        std::uint64_t seed, const StageResult* start) {
   std::unique_ptr<Progress> progress;
   StageHooks hooks;
-  hooks.should_stop = interrupted;
+  hooks.should_stop = owner.should_stop;
   hooks.on_warning = [&](const std::string& warning) {
     if (progress) progress->message(stage.title + ": warning: " + warning);
   };
   hooks.on_step = [&](const TrainingStep& step) {
     const bool first = !progress;
     if (first) {
-      progress = std::make_unique<Progress>(stage.title, stage.iterations, common.progress());
+      progress = std::make_unique<Progress>(stage.title, stage.iterations, owner.progress);
     }
     const std::string note = "loss " + score_text(step.loss);
     if (!first) progress->update(step.iteration + 1, note);
     if (step.iteration + 1 == stage.iterations) progress->finish(note);
   };
-  return run_stage(stage, data, common.seed, start != nullptr ? &start->weights : nullptr, hooks);
+  return run_stage(stage, data, seed, start != nullptr ? &start->weights : nullptr, hooks);
 }
 
 void require_source(const LadderStage& stage, const StageResult* source) {
@@ -57,26 +58,26 @@ const StageResult* find_stage(const LadderRun& run, const std::string& name) {
   return found == run.stages.end() ? nullptr : &*found;
 }
 
-LadderRun run_ladder(const CommonOptions& common, bool scratch, bool resume) {
+LadderRun run_ladder(const RunOwner& owner, std::uint64_t seed, bool scratch) {
   const std::vector<LadderStage> stages = ladder_stages(scratch);
-  if (!resume) {
-    for (const LadderStage& stage : ladder_stages(true)) forget_stage(common.out, stage.name);
+  if (owner.overwrite) {
+    for (const LadderStage& stage : ladder_stages(true)) forget_stage(owner.folder, stage.name);
   }
   LadderRun run;
-  run.results.seed = common.seed;
+  run.results.seed = seed;
   run.results.threads = threads();
-  run.data = ladder_data(common.seed);
+  run.data = ladder_data(seed);
   for (const LadderStage& stage : stages) {
     const StageResult* source = find_stage(run, stage.from);
     require_source(stage, source);
     std::optional<StageResult> result =
-        resume ? load_stage(common.out, common.seed, stage) : std::nullopt;
+        owner.overwrite ? std::nullopt : load_stage(owner.folder, seed, stage);
     const bool kept = result.has_value();
     if (!kept) {
-      result = train_stage(common, stage, run.data, source);
-      save_stage(common.out, common.seed, *result);
+      result = train_stage(owner, stage, run.data, seed, source);
+      save_stage(owner.folder, seed, *result);
     }
-    common.note((kept ? "  kept " : "  ") + outcome(*result));
+    owner.note((kept ? "  kept " : "  ") + outcome(*result));
     if (stage.name == "classifier") {
       run.results.surgery_max_difference =
           surgery_max_difference(result->weights, *run.data.classify_val);

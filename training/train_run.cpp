@@ -1,16 +1,19 @@
-#include "app/train_run.h"
+#include "training/train_run.h"
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 
+#include "base/check.h"
 #include "layers/parameters.h"
 #include "optim/adam.h"
 #include "optim/sgd.h"
-#include "report/page.h"
+#include "report/score_text.h"
+#include "training/complete_settings.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
-#include "weights/names.h"
+#include "training/setting_words.h"
+#include "training/start_weights.h"
 
 namespace pixelwise {
 namespace {
@@ -26,74 +29,72 @@ double clock_seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-std::string some_names(const std::vector<std::string>& names) {
-  constexpr std::size_t kShown = 6;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(kShown, names.size()); ++i) {
-    list += (i == 0 ? " (" : ", ") + names[i];
+// What the folder holds of a run to go on with.
+std::optional<RunRecord> record_of(const RunOwner& owner) {
+  require(!owner.folder.empty(), "TrainRun: owner.folder is empty; name a folder for its files");
+  if (owner.overwrite) return std::nullopt;
+  std::optional<RunRecord> record = read_run_record(owner.folder);
+  if (!record && std::filesystem::exists(run_file(owner.folder, kLastFile))) {
+    fail_file(owner.folder, "holds ", kLastFile, " but no ", kSettingsFile,
+              ", so that nobody knows how to go on; choose another folder, or overwrite it");
   }
-  return list + (names.size() > kShown ? ", ...)" : names.empty() ? "" : ")");
+  return record;
+}
+
+// Those that the run was begun with; of a new one, what was asked for and sensible values.
+TrainSettings settings_of(TrainSettings asked, const TrainData& data, const Network* brought,
+                          const std::optional<RunRecord>& record) {
+  make_paths_absolute(asked);
+  if (record) {
+    require_same(asked, record->settings);
+    return record->settings;
+  }
+  if (brought == nullptr) return complete_settings(std::move(asked), *data.train);
+  require(asked.model.has_value(),
+          "TrainRun: settings.model is open; name the network, for its checkpoints to say it");
+  const ModelInfo info{
+      .name = *asked.model, .description = "", .classifier = data.train->whole_image()};
+  return complete_settings(std::move(asked), *data.train, info);
 }
 
 }  // namespace
 
-TrainRun::TrainRun(const TrainSettings& settings, const TrainData& data,
-                   const CommonOptions& common, bool resume)
-    : settings_(settings), data_(data), common_(common) {
+TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data)
+    : TrainRun(owner, settings, data, nullptr, record_of(owner)) {}
+
+TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
+                   Network& network)
+    : TrainRun(owner, settings, data, &network, record_of(owner)) {}
+
+TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
+                   Network* brought, const std::optional<RunRecord>& record)
+    : owner_(std::move(owner)),
+      data_(data),
+      settings_(settings_of(settings, data_, brought, record)),
+      network_(brought) {
   card_.model = model_config(settings_, data_.train->num_classes());
   card_.classes = data_.train->info().classes;
   card_.preprocessing = preprocessing(*settings_.preprocess);
-  build_network();
-  const bool restored = resume && std::filesystem::exists(path(kLastFile));
-  if (!restored && settings_.weights) transplant_weights();
+  if (record) require_same_data(owner_.folder, *record, data_);
+  if (network_ == nullptr) {
+    Rng rng(derived_seed(*settings_.seed, kWeights));
+    made_ = make_model(card_.model, rng);
+    network_ = made_.get();
+  }
+  const bool restored = record && std::filesystem::exists(path(kLastFile));
+  if (!restored && settings_.weights) {
+    start_from_weights(*network_, card_.model.name, *settings_.weights, owner_.note);
+  }
   freeze();
   build_optimizer();
   if (restored) restore();
+  if (!record) begin_run_folder(owner_.folder, settings_, data_);
 }
 
 TrainRun::~TrainRun() = default;
 
-std::string TrainRun::path(const char* file) const {
-  return (std::filesystem::path(common_.out) / file).string();
-}
-
 double TrainRun::seconds() const {
   return seconds_before_ + (started_ > 0 ? clock_seconds() - started_ : 0);
-}
-
-void TrainRun::build_network() {
-  Rng rng(derived_seed(*settings_.seed, kWeights));
-  network_ = make_model(card_.model, rng);
-}
-
-void TrainRun::transplant_weights() {
-  const Checkpoint source = load_checkpoint(*settings_.weights);
-  const RenamedWeights renamed = with_our_names(source.weights);
-  const TransplantReport report = transplant(renamed.tensors, *network_);
-  const std::size_t kept = report.copied.size() + report.reshaped.size();
-  if (kept == 0) {
-    fail_file(*settings_.weights, "none of its ", source.weights.size(), " tensors fits the model ",
-              card_.model.name, "; the file holds", some_names(report.dropped), ", the model needs",
-              some_names(report.missing));
-  }
-  if (!renamed.from.empty()) {
-    common_.note(text(*settings_.weights, ": format ", source.format, ", ",
-                      to_string(renamed.naming), "; renamed ", renamed.from.size(), " tensors"));
-  }
-  std::string sizes;
-  const std::map<std::string, Array> own = state(*network_);
-  for (const std::string& name : report.missing) {
-    const auto given = renamed.tensors.find(name);
-    if (given == renamed.tensors.end() || !sizes.empty()) continue;
-    sizes = text("; ", name, " has shape ", given->second.shape(), " in the file, ",
-                 own.at(name).shape(), " in the model");
-  }
-  common_.note(text(*settings_.weights, ": keeping ", kept, " tensors, re-initialising ",
-                    report.missing.size(), some_names(report.missing),
-                    report.dropped.empty() ? ""
-                                           : text("; left out of the file: ", report.dropped.size(),
-                                                  some_names(report.dropped)),
-                    sizes));
 }
 
 void TrainRun::freeze() {
@@ -108,7 +109,7 @@ void TrainRun::freeze() {
       ++frozen;
     }
     require(frozen > 0, "--freeze ", prefix, ": no parameter of ", card_.model.name,
-            " begins so; there are", some_names(names));
+            " begins so; there are", first_names(names));
   }
 }
 
@@ -168,7 +169,7 @@ TrainerOptions TrainRun::trainer_options() {
   for (const float w : parse_class_weights(*settings_.class_weights, *data_.train)) {
     options.loss.class_weights.push_back(static_cast<Real>(w));
   }
-  options.should_stop = interrupted;
+  options.should_stop = owner_.should_stop;
   options.on_warning = [this](const std::string& warning) {
     progress_->message("warning: " + warning);
   };
@@ -181,6 +182,7 @@ TrainerOptions TrainRun::trainer_options() {
 }
 
 bool TrainRun::run() {
+  require(log_ == nullptr, "TrainRun: run() is called once; make a new TrainRun to go on");
   open_log();
   BatchOptions batches = parse_augmentation(*settings_.augment);
   batches.batch_size = *settings_.batch;
@@ -189,7 +191,7 @@ bool TrainRun::run() {
                                        BatchSource(data_.train, card_.preprocessing, batches),
                                        trainer_options());
   trainer_->set_iterations_done(done_);
-  ProgressOptions options = common_.progress();
+  ProgressOptions options = owner_.progress;
   options.start = done_;
   progress_ = std::make_unique<Progress>(card_.model.name, *settings_.iterations, options);
   if (validation_due() && !validate()) return false;  // the stop came in the middle of it
@@ -205,7 +207,8 @@ bool TrainRun::run() {
 bool TrainRun::train_until(std::int64_t end) {
   trainer_->run_until(end);
   done_ = trainer_->iterations_done();
-  if (done_ == end) return validate() && (!interrupted() || done_ == *settings_.iterations);
+  if (done_ == end)
+    return validate() && (!owner_.wants_to_stop() || done_ == *settings_.iterations);
   write_pending(nullptr);
   save_last();
   return false;
@@ -214,7 +217,7 @@ bool TrainRun::train_until(std::int64_t end) {
 bool TrainRun::validate() {
   EvaluateOptions options;
   options.batch_size = 4;
-  options.should_stop = interrupted;
+  options.should_stop = owner_.should_stop;
   options.on_progress = [this](std::int64_t done, std::int64_t total) {
     progress_->update(done_, text("validation ", done, "/", total));
   };
@@ -254,7 +257,7 @@ const ConfusionMatrix& TrainRun::final_validation() {
   if (!validation_) {
     EvaluateOptions options;
     options.batch_size = 4;
-    options.should_stop = interrupted;
+    options.should_stop = owner_.should_stop;
     validation_ = evaluate(*network_, *data_.val, card_.preprocessing, options);
   }
   return *validation_;

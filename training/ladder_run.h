@@ -1,12 +1,13 @@
 // A whole ladder: its stages one after another, those that are done already taken from disk.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "app/common.h"
 #include "report/results.h"
 #include "training/ladder.h"
+#include "training/run_owner.h"
 
 namespace pixelwise {
 
@@ -16,9 +17,10 @@ struct LadderRun {
   LadderData data;
 };
 
-/// Trains all stages, saving each in common.out when it is finished. With `resume`, stages that are
-/// there from the same seed and recipe are not trained again. Throws Interrupted after Ctrl-C.
-LadderRun run_ladder(const CommonOptions& common, bool scratch, bool resume);
+/// Trains all stages, saving each in owner.folder when it is finished. Stages that are there from
+/// the same seed and recipe are not trained again, unless owner.overwrite. Throws Interrupted if
+/// the owner wants to stop.
+LadderRun run_ladder(const RunOwner& owner, std::uint64_t seed, bool scratch);
 
 /// The stage of that name, or null if the ladder has none.
 const StageResult* find_stage(const LadderRun& run, const std::string& name);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/ladder_run.h"
+#include "training/ladder_run.h"
 
 namespace pixelwise {
 

@@ -1,9 +1,11 @@
-#include "app/ladder_panel.h"
+#include "training/ladder_pictures.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "datasets/drawing.h"
 #include "datasets/mask.h"
+#include "report/ladder_files.h"
 #include "training/predict.h"
 
 namespace pixelwise {
@@ -28,10 +30,9 @@ std::vector<std::int64_t> panel_images(const Dataset& images, std::size_t count)
   return chosen;
 }
 
-}  // namespace
-
+// The first validation images with a large ring and two other kinds of shapes.
 Panel ladder_panel(const LadderRun& run, std::size_t rows) {
-  Panel panel{{"image", "truth"}, {}, {}};
+  Panel panel{.columns = {"image", "truth"}};
   std::vector<std::unique_ptr<Network>> networks;
   for (const char* name : {"fcn32s", "fcn16s", "fcn8s"}) {
     const StageResult* stage = find_stage(run, name);
@@ -41,7 +42,6 @@ Panel ladder_panel(const LadderRun& run, std::size_t rows) {
   const Dataset& images = *run.data.val;
   for (const std::int64_t i : panel_images(images, rows)) {
     const Sample sample = images.get(i);
-    panel.rows.push_back(sample.name);
     std::vector<Image>& row = panel.pictures.emplace_back();
     row.push_back(sample.image);
     row.push_back(colourise(sample.mask, images.palette()));
@@ -53,13 +53,25 @@ Panel ladder_panel(const LadderRun& run, std::size_t rows) {
   return panel;
 }
 
-Image panel_sheet(const Panel& panel, int zoom) {
-  std::vector<Image> tiles;
-  for (const std::vector<Image>& row : panel.pictures) {
-    tiles.insert(tiles.end(), row.begin(), row.end());
+LadderReport report_of(const LadderRun& run, const std::string& command) {
+  LadderReport report;
+  report.seed = run.results.seed;
+  report.threads = run.results.threads;
+  report.surgery_max_difference = run.results.surgery_max_difference;
+  for (std::size_t i = 0; i < run.stages.size(); ++i) {
+    const LadderStage& stage = run.stages[i].stage;
+    report.stages.push_back({run.results.stages[i], stage.title, stage.from, run.stages[i].losses});
   }
-  return make_sheet(tiles,
-                    {.columns = static_cast<int>(panel.columns.size()), .gap = 6, .zoom = zoom});
+  report.classes = run.data.val->info().classes;
+  report.command = command;
+  return report;
+}
+
+}  // namespace
+
+std::vector<std::string> write_ladder_pictures(const LadderRun& run, const std::string& folder,
+                                               const std::string& command) {
+  return write_ladder_files(report_of(run, command), ladder_panel(run, 6), folder);
 }
 
 }  // namespace pixelwise

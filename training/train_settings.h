@@ -3,12 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "datasets/batch.h"
-#include "datasets/dataset.h"
 #include "models/zoo.h"
 
 namespace pixelwise {
@@ -67,13 +66,14 @@ void visit_settings(Settings& s, const Visit& visit) {
   visit("every", s.every, "Iterations between validations and checkpoints [a tenth of all]");
 }
 
-/// Fills in all open settings for this model and data, and checks all of them. Throws
-/// std::invalid_argument for impossible values.
-TrainSettings complete_settings(TrainSettings settings, const Dataset& train);
+/// The settings that are fixed as JSON, a name and a value each, and back. The text is that of an
+/// object; settings that are open do not stand in it. Throws std::invalid_argument for text that is
+/// not of this form.
+std::string to_json(const TrainSettings& settings);
+TrainSettings settings_from_json(const std::string& json);
 
-/// Settings that are open stand in neither.
-nlohmann::ordered_json to_json(const TrainSettings& settings);
-TrainSettings settings_from_json(const nlohmann::ordered_json& json);
+/// The settings that are fixed: name (with _ instead of -) and value, to be shown.
+std::vector<std::pair<std::string, std::string>> settings_list(const TrainSettings& settings);
 
 /// Throws std::invalid_argument, naming it, if a setting that `asked` fixes differs from the
 /// complete settings of a run.
@@ -81,17 +81,6 @@ void require_same(const TrainSettings& asked, const TrainSettings& run);
 
 /// Paths in the settings made absolute, so that a run can be resumed from any folder.
 void make_paths_absolute(TrainSettings& settings);
-
-/// What "flip,crop=240x320" says. Throws std::invalid_argument for anything else.
-BatchOptions parse_augmentation(const std::string& augment);
-
-/// The weights that `class_weights` says for the classes of `train`: none (empty), those of median
-/// frequencies or their square roots, or the numbers of a list. Throws std::invalid_argument for
-/// anything else.
-std::vector<float> parse_class_weights(const std::string& class_weights, const Dataset& train);
-
-/// The parts of a list that is joined by commas.
-std::vector<std::string> split_list(const std::string& list);
 
 /// The network that complete settings speak of.
 ModelConfig model_config(const TrainSettings& settings, std::int64_t classes);

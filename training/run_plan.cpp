@@ -1,0 +1,37 @@
+#include "training/run_plan.h"
+
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "training/complete_settings.h"
+#include "training/open_model.h"
+#include "training/run_folder.h"
+
+namespace pixelwise {
+
+RunPlan plan_run(TrainSettings asked, const Note& note) {
+  require(asked.model.has_value() || asked.weights.has_value(),
+          "--model is missing: the network to train");
+  require(asked.data.has_value(), "--data is missing: what to train on");
+  make_paths_absolute(asked);
+  if (asked.weights) take_from_weights(asked, load_checkpoint(*asked.weights), note);
+  RunPlan plan;
+  plan.data = open_train_data(asked, note);
+  plan.settings = complete_settings(std::move(asked), *plan.data.train);
+  check_data(plan.data, plan.settings, note);
+  return plan;
+}
+
+RunPlan plan_resumed(const std::string& folder, TrainSettings asked, const Note& note) {
+  const std::optional<RunRecord> record = read_run_record(folder);
+  if (!record) {
+    fail_file(folder, "holds no ", kSettingsFile,
+              "; --resume takes the folder that a training run was given as --out");
+  }
+  make_paths_absolute(asked);
+  require_same(asked, record->settings);
+  return {record->settings, open_train_data(record->settings, note)};
+}
+
+}  // namespace pixelwise

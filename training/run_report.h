@@ -1,0 +1,16 @@
+// What a finished training run leaves behind: results.json, report.html and its pictures.
+#pragma once
+
+#include <string>
+
+#include "training/train_run.h"
+
+namespace pixelwise {
+
+/// Writes into the run's folder results.json (the scores of the last validation, what calling every
+/// pixel the most frequent class would score, and the best validation), predictions.png, and
+/// report.html with curves, scores per class and predictions. `to_use` are lines that use the
+/// network, to stand at the end of the page. Returns the text of results.json.
+std::string write_run_report(TrainRun& run, const std::string& to_use = "");
+
+}  // namespace pixelwise

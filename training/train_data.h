@@ -1,0 +1,26 @@
+// The two parts of the data that a training run needs.
+#pragma once
+
+#include <string>
+
+#include "datasets/dataset.h"
+#include "training/note.h"
+#include "training/train_settings.h"
+
+namespace pixelwise {
+
+struct TrainData {
+  DatasetPtr train, val;
+};
+
+/// Opens the data that the settings name (data and model must be there; seed and split may be),
+/// with images of the size that the model takes. `note` hears what a data set has to say about
+/// itself. Throws std::invalid_argument for an unknown name or an impossible split.
+TrainData open_train_data(const TrainSettings& settings, const Note& note = no_note);
+
+/// Reads every image and mask once: whatever is wrong with them comes out now, and not in an hour.
+/// `note` hears what is there. Throws std::runtime_error if there is nothing to learn,
+/// std::invalid_argument if the complete settings ask for batches of images of different sizes.
+void check_data(const TrainData& data, const TrainSettings& settings, const Note& note = no_note);
+
+}  // namespace pixelwise
