@@ -15,7 +15,6 @@ add_library(pixelwise_grader STATIC ${grader_sources})
 target_link_libraries(pixelwise_grader PUBLIC pixelwise_autograd${double} pixelwise_flags
   pixelwise_quick_build)
 
-set(exercise_programs "")
 file(GLOB graders CONFIGURE_DEPENDS [0-9]*/exercises/*/grader.cpp)
 foreach(grader ${graders})
   get_filename_component(folder ${grader} DIRECTORY)
@@ -31,7 +30,7 @@ foreach(grader ${graders})
     add_executable(${target}_${answer} ${folder}/${answer}.cpp)
     target_link_libraries(${target}_${answer} PRIVATE ${target}_grader)
     target_compile_options(${target}_${answer} PRIVATE -Wno-unused-parameter)
-    list(APPEND exercise_programs ${target}_${answer})
+    set_property(GLOBAL APPEND PROPERTY pixelwise_exercise_programs ${target}_${answer})
   endforeach()
 
   # The reader's file appears when the exercise is begun: CMake must not look for it.
