@@ -12,6 +12,10 @@
 #include "tutorials/learn/course.h"
 
 namespace pixelwise {
+
+// For messages of GoogleTest.
+void PrintTo(const Exercise& exercise, std::ostream* out) { *out << exercise.id; }
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -27,7 +31,8 @@ Printed run(const std::string& program, const std::string& options) {
   const std::string command = "COLUMNS=80 " + (fs::path(PIXELWISE_BIN) / program).string() + " " +
                               options + " 2>&1 </dev/null";
   std::FILE* const pipe = popen(command.c_str(), "r");
-  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) printed.output += static_cast<char>(c);
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe))
+    printed.output += static_cast<char>(c);
   printed.status = WEXITSTATUS(pclose(pipe));
   return printed;
 }
@@ -58,7 +63,7 @@ class Exercises : public testing::TestWithParam<Exercise> {};
 TEST_P(Exercises, TheStubFailsAndSaysWhatIsMissing) {
   const Exercise& exercise = GetParam();
   const Printed stub = run(program_of(exercise) + "_stub",
-                       "--file " + (exercise.folder / "stub.cpp").string() + " --again AGAIN");
+                           "--file " + (exercise.folder / "stub.cpp").string() + " --again AGAIN");
   EXPECT_EQ(stub.status, 1) << stub.output;
   EXPECT_TRUE(contains(stub.output, "Nothing is written yet")) << stub.output;
   EXPECT_TRUE(contains(stub.output, "stub.cpp:")) << stub.output;  // with the line
@@ -68,7 +73,7 @@ TEST_P(Exercises, TheStubFailsAndSaysWhatIsMissing) {
 TEST_P(Exercises, TheSolutionPasses) {
   const Exercise& exercise = GetParam();
   const Printed solution = run(program_of(exercise) + "_solution",
-                           "--file " + (exercise.folder / "solution.cpp").string());
+                               "--file " + (exercise.folder / "solution.cpp").string());
   EXPECT_EQ(solution.status, 0) << solution.output;
   EXPECT_TRUE(contains(solution.output, "Passed.")) << solution.output;
 }
@@ -119,8 +124,8 @@ TEST_P(Exercises, TheStubHoldsNothingOfTheSolution) {
   EXPECT_LE(statements, 4) << "more than a place to begin";
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Exercises, testing::ValuesIn(all_exercises()), [](const auto& info) {
-  std::string name = info.param.id + "_" + info.param.folder.filename().string().substr(2);
+INSTANTIATE_TEST_SUITE_P(All, Exercises, testing::ValuesIn(all_exercises()), [](const auto& about) {
+  std::string name = about.param.id + "_" + about.param.folder.filename().string().substr(2);
   std::replace(name.begin(), name.end(), '.', '_');
   return name;
 });

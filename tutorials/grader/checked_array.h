@@ -38,7 +38,20 @@ class CheckedArray {
     return array_(static_cast<std::int64_t>(index)...);
   }
 
+  /// The i-th element in memory, 0 to size() - 1, whatever the shape: for what treats all alike.
+  Real& element(std::int64_t i) {
+    check_element(i);
+    return array_(i);
+  }
+  Real element(std::int64_t i) const {
+    check_element(i);
+    return array_(i);
+  }
+
  private:
+  void check_element(std::int64_t i) const {
+    if (i < 0 || i >= size()) throw IndexError(text("element ", i, " of ", size(), " elements"));
+  }
   void check(std::initializer_list<std::int64_t> index) const {
     if (static_cast<int>(index.size()) != shape().rank()) bad_index(index);
     int axis = 0;
