@@ -162,7 +162,7 @@ std::map<std::string, Array> Lesson::weights_of(const std::string& name) {
   if (!fresh_ && std::filesystem::exists(file)) {
     Checkpoint kept = load_checkpoint(file);
     if (kept.card && kept.card->model.name == stage.model && kept.iterations == stage.iterations) {
-      std::cout << stage.title << ": trained by an earlier run, " << file << '\n';
+      std::cerr << stage.title << ": trained by an earlier run, " << file << '\n';
       return std::move(kept.weights);
     }
   }
