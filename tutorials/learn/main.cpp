@@ -77,7 +77,7 @@ int check_lesson(const CourseLesson& lesson, const std::vector<std::string>& opt
 }
 
 int run(const std::vector<std::string>& arguments) {
-  const std::vector<CourseLesson> course = read_course(".");
+  const std::vector<CourseLesson> course = read_course("");
   Record record("mine/progress.txt");
   const std::string first = arguments.empty() ? "" : arguments.front();
   if (first == "--list") {

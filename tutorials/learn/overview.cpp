@@ -1,5 +1,8 @@
 // The overview of `./run learn` and the list of `./run list`.
+#include <algorithm>
 #include <iostream>
+#include <optional>
+#include <sstream>
 
 #include "base/check.h"
 #include "tutorials/grader/terminal.h"
@@ -10,19 +13,24 @@ namespace {
 
 using terminal::Tint;
 
-// Text on the left, a remark at the right margin; on a narrow terminal the remark goes below.
-void print_row(const std::string& left, int indent, const std::string& right, Tint tint,
-               bool coloured) {
-  const int width = std::min(terminal::width(), 80);
-  const int free = width - terminal::columns_of(right) - 2;
-  const std::string lines = terminal::wrapped(left, width, indent);
-  std::string row = lines;
-  if (terminal::columns_of(left) <= free) {
-    row = terminal::padded(left, free + 2) + right;
-  } else if (!right.empty()) {
-    row = lines + "\n" + std::string(static_cast<std::size_t>(indent), ' ') + right;
+// A mark, a title and a remark at the right margin; on a narrow terminal the remark goes below.
+void print_row(const std::string& mark, const std::string& title, const std::string& remark,
+               std::optional<Tint> tint) {
+  const int width = std::min(terminal::width(), 80), indent = terminal::columns_of(mark);
+  const int free = width - indent - terminal::columns_of(remark) - 2;
+  std::string row = mark;
+  if (terminal::columns_of(title) <= free && !remark.empty()) {
+    row += terminal::padded(title, free + 2) + remark;
+  } else {
+    const std::string margin(static_cast<std::size_t>(indent), ' ');
+    std::istringstream lines(terminal::wrapped(title, width - indent));
+    std::string between;
+    for (std::string line; std::getline(lines, line); between = "\n" + margin) {
+      row += between + line;
+    }
+    if (!remark.empty()) row += "\n" + margin + remark;
   }
-  std::cout << (coloured ? terminal::tinted(row, tint) : row) << '\n';
+  std::cout << (tint ? terminal::tinted(row, *tint) : row) << '\n';
 }
 
 void print_next(const Exercise& next) {
@@ -50,19 +58,22 @@ void show_overview(const std::vector<CourseLesson>& course, const Record& record
       }
     }
   }
-  std::cout << terminal::tinted(text(done, " of ", all, " exercises done"), Tint::bold) << "\n";
+  std::cout << terminal::tinted(text(done, " of ", all, " exercises done"), Tint::bold)
+            << "   (* short, *** takes thought)\n";
   for (const CourseLesson& lesson : course) {
     std::cout << '\n';
     const std::string minutes = lesson.minutes > 0 ? text("read ", lesson.minutes, " min") : "";
-    print_row(text(lesson.number, "  ", lesson.title), 4, minutes, Tint::bold, true);
+    print_row(terminal::padded(lesson.number, 4), lesson.title, minutes, Tint::bold);
     for (const Exercise& exercise : lesson.exercises) {
       const bool passed = record.has_passed(exercise.id);
       const char* const mark = passed ? "[x]" : &exercise == next ? "[>]" : "[ ]";
       const std::string stars(static_cast<std::size_t>(exercise.difficulty), '*');
       const std::string remark = text(terminal::padded(stars, 3),
                                       terminal::padded(text(exercise.minutes), 4, true), " min");
-      print_row(text("  ", mark, " ", exercise.number, "  ", exercise.title), 6, remark,
-                passed ? Tint::green : Tint::yellow, passed || &exercise == next);
+      const std::optional<Tint> tint = passed              ? std::optional(Tint::green)
+                                       : &exercise == next ? std::optional(Tint::yellow)
+                                                           : std::nullopt;
+      print_row(text("  ", mark, " ", exercise.number, "  "), exercise.title, remark, tint);
     }
   }
   if (next != nullptr) {
@@ -74,7 +85,7 @@ void show_overview(const std::vector<CourseLesson>& course, const Record& record
 
 void show_list(const std::vector<CourseLesson>& course) {
   for (const CourseLesson& lesson : course) {
-    print_row(text(terminal::padded(lesson.number, 4), lesson.title), 4, "", Tint::bold, false);
+    print_row(terminal::padded(lesson.number, 4), lesson.title, "", std::nullopt);
   }
 }
 
