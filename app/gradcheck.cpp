@@ -28,7 +28,8 @@ int run(const GradcheckOptions& o) {
   arguments.push_back(nullptr);
   ::execv(program.c_str(), arguments.data());
   fail_file(program, "cannot be started: ", std::strerror(errno),
-            "; it is built and installed beside pixelwise");
+            "; it belongs beside pixelwise, in one folder. Build both with ",
+            "./run, or with cmake --build FOLDER --target pixelwise");
 }
 
 }  // namespace

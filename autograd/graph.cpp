@@ -54,7 +54,7 @@ void accumulate(const Node& from, const NodePtr& input, Array dx) {
   }
 }
 
-// Calls every gradient function of the node; the last one is given dy for its own.
+// Calls every gradient function of the node. The last one gets dy itself and may write into it.
 void send_back(const Node& node, Array dy) {
   std::size_t left = node.links.size() + node.groups.size();
   const auto give = [&]() -> Array { return --left == 0 ? std::move(dy) : dy; };

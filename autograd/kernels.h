@@ -11,6 +11,7 @@
 
 #include <cstdint>
 
+#include "autograd/conv_geometry.h"
 #include "autograd/real.h"
 
 namespace pixelwise::kernels {
@@ -22,34 +23,21 @@ bool enabled();
 /// Switches the kernels on or off at run time (on has no effect where none are compiled in).
 void set_enabled(bool on);
 
-/// The sizes of y = conv(x, w): x [N, C, H, W], w [O, C / groups, KH, KW], y [N, O, OH, OW],
-/// OH = (H + 2 padding_h - dilation_h (KH - 1) - 1) / stride_h + 1. All are valid and consistent,
-/// but that OH may be smaller, and larger by rows that lie below x: those read zeros there.
-struct ConvSizes {
-  std::int64_t n, c, h, w;
-  std::int64_t o, kh, kw;
-  std::int64_t oh, ow;
-  std::int64_t stride_h, stride_w;
-  std::int64_t padding_h, padding_w;
-  std::int64_t dilation_h, dilation_w;
-  std::int64_t groups;
-};
-
 /// y = conv(x, w) + bias, and max(y, 0) if relu (NaN stays); bias [O] may be null. Overwrites y.
-bool conv_forward(const ConvSizes& s, const Real* x, const Real* w, const Real* bias, bool relu,
+bool conv_forward(const ConvGeometry& s, const Real* x, const Real* w, const Real* bias, bool relu,
                   Real* y);
 
 /// dx = the gradient of conv with respect to x: every tap (y, x, w) adds dy * w to dx. Overwrites
 /// dx. Also the forward pass of a transposed convolution, hence the bias [C], which may be null.
-bool conv_backward_data(const ConvSizes& s, const Real* dy, const Real* w, const Real* bias,
+bool conv_backward_data(const ConvGeometry& s, const Real* dy, const Real* w, const Real* bias,
                         Real* dx);
 
 /// dw = the gradient of conv with respect to w: every tap adds dy * x to dw. Overwrites dw.
-bool conv_backward_weights(const ConvSizes& s, const Real* x, const Real* dy, Real* dw);
+bool conv_backward_weights(const ConvGeometry& s, const Real* x, const Real* dy, Real* dw);
 
-/// The sizes of max-pooling: x [N, C, H, W], y [N, C, OH, OW]; all valid and consistent.
+/// The sizes of max-pooling: x [N, C, IH, IW], y [N, C, OH, OW]; all are valid and fit together.
 struct PoolSizes {
-  std::int64_t n, c, h, w;
+  std::int64_t n, c, ih, iw;
   std::int64_t oh, ow;
   std::int64_t kh, kw;
   std::int64_t stride_h, stride_w;
@@ -65,16 +53,16 @@ bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* w
 
 /// Whether convolution and max-pooling, some rows at a time, beat one after the other; and so their
 /// gradients.
-bool conv_pool_pays(const ConvSizes& s, const PoolSizes& p);
-bool conv_pool_backward_pays(const ConvSizes& s, const PoolSizes& p, bool want_dx);
+bool conv_pool_pays(const ConvGeometry& s, const PoolSizes& p);
+bool conv_pool_backward_pays(const ConvGeometry& s, const PoolSizes& p, bool want_dx);
 
-/// z = conv(x, w) + bias, y = max_pool(z) held up by 0, without ever writing all of z. p.h = s.oh
+/// z = conv(x, w) + bias, y = max_pool(z) held up by 0, without ever writing all of z. p.ih = s.oh
 /// and so on. Overwrites y and winners. Only where it pays.
-void conv_pool(const ConvSizes& s, const PoolSizes& p, const Real* x, const Real* w,
+void conv_pool(const ConvGeometry& s, const PoolSizes& p, const Real* x, const Real* w,
                const Real* bias, Real* y, std::uint8_t* winners);
 
 /// From the gradient dy of the pooled z: dx and dw, each unless null. Only where it pays.
-void conv_pool_backward(const ConvSizes& s, const PoolSizes& p, const Real* dy,
+void conv_pool_backward(const ConvGeometry& s, const PoolSizes& p, const Real* dy,
                         const std::uint8_t* winners, const Real* x, const Real* w, Real* dx,
                         Real* dw);
 

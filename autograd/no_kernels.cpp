@@ -12,24 +12,24 @@ bool max_pool(const PoolSizes&, const Real*, bool, Real*, std::uint8_t*) { retur
 
 bool max_pool_backward(const PoolSizes&, const Real*, const std::uint8_t*, Real*) { return false; }
 
-bool conv_forward(const ConvSizes&, const Real*, const Real*, const Real*, bool, Real*) {
+bool conv_forward(const ConvGeometry&, const Real*, const Real*, const Real*, bool, Real*) {
   return false;
 }
 
-bool conv_backward_data(const ConvSizes&, const Real*, const Real*, const Real*, Real*) {
+bool conv_backward_data(const ConvGeometry&, const Real*, const Real*, const Real*, Real*) {
   return false;
 }
 
-bool conv_backward_weights(const ConvSizes&, const Real*, const Real*, Real*) { return false; }
+bool conv_backward_weights(const ConvGeometry&, const Real*, const Real*, Real*) { return false; }
 
-bool conv_pool_pays(const ConvSizes&, const PoolSizes&) { return false; }
+bool conv_pool_pays(const ConvGeometry&, const PoolSizes&) { return false; }
 
-bool conv_pool_backward_pays(const ConvSizes&, const PoolSizes&, bool) { return false; }
+bool conv_pool_backward_pays(const ConvGeometry&, const PoolSizes&, bool) { return false; }
 
-void conv_pool(const ConvSizes&, const PoolSizes&, const Real*, const Real*, const Real*, Real*,
+void conv_pool(const ConvGeometry&, const PoolSizes&, const Real*, const Real*, const Real*, Real*,
                std::uint8_t*) {}
 
-void conv_pool_backward(const ConvSizes&, const PoolSizes&, const Real*, const std::uint8_t*,
+void conv_pool_backward(const ConvGeometry&, const PoolSizes&, const Real*, const std::uint8_t*,
                         const Real*, const Real*, Real*, Real*) {}
 
 bool cross_entropy(const CrossEntropySizes&, const Real*, const std::uint8_t*, const double*,

@@ -1,8 +1,9 @@
 #include "base/exact_math.h"
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
+
+#include "base/bit_copy.h"
 
 namespace pixelwise::exact {
 namespace {
@@ -40,11 +41,11 @@ Reduced reduce(double x) {
 // std::frexp, without its call where x is an ordinary number.
 double split(double x, int& exponent) {
   constexpr std::uint64_t kMantissa = (std::uint64_t{1} << 52) - 1;
-  const auto bits = std::bit_cast<std::uint64_t>(x);
+  const auto bits = bit_copy<std::uint64_t>(x);
   const auto biased = static_cast<int>(bits >> 52);
   if (biased < 1 || biased > 2046) return std::frexp(x, &exponent);
   exponent = biased - 1022;
-  return std::bit_cast<double>((bits & kMantissa) | std::uint64_t{1022} << 52);
+  return bit_copy<double>((bits & kMantissa) | std::uint64_t{1022} << 52);
 }
 
 double sin_of(const Reduced& r) {

@@ -51,7 +51,7 @@ struct ConvCase {
 };
 
 void add_conv(const ConvCase& c) {
-  const kernels::ConvSizes s = conv_sizes("benchmark", c.x, c.w, c.options);
+  const ConvGeometry s = conv_geometry("benchmark", c.x, c.w, c.options);
   const Shape y{s.n, s.o, s.oh, s.ow};
   const double operations =
       2.0 * static_cast<double>(s.n * s.oh * s.ow * s.o * (s.c / s.groups) * s.kh * s.kw);

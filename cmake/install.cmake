@@ -1,11 +1,20 @@
 # cmake --install, and find_package(pixelwise) from another project:
 #
 #   find_package(pixelwise REQUIRED)
-#   target_link_libraries(mine PRIVATE pixelwise::training)   # or pixelwise::app: the command, too
+#   target_link_libraries(mine PRIVATE pixelwise::training)            # in float
+#   target_link_libraries(mine PRIVATE pixelwise::app)                 # and the command line
+#   target_link_libraries(check PRIVATE pixelwise::gradcheck_double)   # another program, in double
+#
+# In double there is what an operation or a layer is checked with: autograd_double, layers_double,
+# optim_double and gradcheck_double.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(libraries base autograd layers optim models gradcheck weights datasets metrics report training)
+set(folders base autograd layers optim models gradcheck weights datasets metrics report training)
+set(libraries ${folders})
+if(NOT PIXELWISE_DOUBLE)
+  list(APPEND libraries autograd_double layers_double optim_double gradcheck_double)
+endif()
 if(TARGET pixelwise_app)
   list(APPEND libraries app)
 endif()
@@ -17,10 +26,10 @@ foreach(library ${libraries})
 endforeach()
 
 install(TARGETS ${targets} EXPORT pixelwise ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-foreach(folder base autograd layers optim models gradcheck weights datasets metrics report training)
+foreach(folder ${folders})
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder}
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pixelwise FILES_MATCHING PATTERN "*.h"
-    PATTERN "kernels" EXCLUDE)
+    PATTERN "kernels" EXCLUDE PATTERN "grid" EXCLUDE)
 endforeach()
 # Of the command, only what a program needs that calls it: the rest asks for the option parser.
 if(TARGET pixelwise_app)
@@ -36,12 +45,17 @@ endif()
 
 install(EXPORT pixelwise NAMESPACE pixelwise:: FILE pixelwiseTargets.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pixelwise)
+set(dependencies Threads nlohmann_json)
+foreach(package PNG TIFF)
+  if(PIXELWISE_HAS_${package})
+    list(APPEND dependencies ${package})
+  endif()
+endforeach()
+list(TRANSFORM dependencies REPLACE "(.+)" "find_dependency(\\1)\n")
+string(CONCAT dependencies ${dependencies})
 file(WRITE ${PROJECT_BINARY_DIR}/pixelwiseConfig.cmake
   "include(CMakeFindDependencyMacro)\n"
-  "find_dependency(Threads)\n"
-  "find_dependency(PNG)\n"
-  "find_dependency(TIFF)\n"
-  "find_dependency(nlohmann_json)\n"
+  "${dependencies}"
   "include(\${CMAKE_CURRENT_LIST_DIR}/pixelwiseTargets.cmake)\n")
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/pixelwiseConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)

@@ -1,35 +1,69 @@
 # Sourced by ./run, ./test and .ci/run: installs missing packages and builds a preset.
 # Set before: root (the project's folder).
 
-# install_packages KIND...: installs what cmake/packages.txt lists for these kinds and is missing.
-install_packages() {
-  local kind package needed missing=()
-  if ! command -v dpkg-query >/dev/null; then
-    local tool
-    for tool in c++ cmake ninja; do
-      command -v "$tool" >/dev/null && continue
-      echo "This is no Debian or Ubuntu. Please install with your package manager: a C++20 compiler," \
-        "CMake 3.22, Ninja, GoogleTest, stb, nlohmann-json 3, libpng, libtiff, libzip, protozero, CLI11 2, gnuplot." >&2
-      exit 1
-    done
-    return
-  fi
-  while read -r package needed; do
-    case "$package" in ''|'#'*) continue ;; esac
+# packages COLUMN KIND...: the names in that column of cmake/packages.txt for these kinds.
+packages() {
+  local column=$1 debian needed homebrew kind
+  shift
+  while read -r debian needed homebrew; do
+    case "$debian" in '' | '#'*) continue ;; esac
     for kind in "$@"; do
       [ "$needed" = "$kind" ] || continue
-      dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' ||
-        missing+=("$package")
+      case "$column" in
+        debian) echo "$debian" ;;
+        homebrew) [ "$homebrew" = - ] || echo "$homebrew" ;;
+      esac
     done
   done <"$root/cmake/packages.txt"
+}
+
+# install_packages KIND...: installs what cmake/packages.txt lists for these kinds and is missing.
+install_packages() {
+  if command -v dpkg-query >/dev/null; then
+    install_with_apt "$@"
+  elif command -v brew >/dev/null; then
+    install_with_brew "$@"
+  else
+    ask_for_packages "$@"
+  fi
+}
+
+install_with_brew() {
+  local name missing=()
+  for name in $(packages homebrew "$@"); do
+    brew list --formula "$name" >/dev/null 2>&1 || missing+=("$name")
+  done
+  [ ${#missing[@]} -eq 0 ] || brew install "${missing[@]}"
+}
+
+# Another system: go on if the tools are there; cmake says what else is missing.
+ask_for_packages() {
+  local tool
+  for tool in c++ cmake ninja; do
+    command -v "$tool" >/dev/null && continue
+    echo "There is no $tool here, and this is no Debian, no Ubuntu and no Mac with Homebrew. Please" \
+      "install a C++20 compiler, CMake 3.22 and Ninja, and what these packages of Debian contain:" >&2
+    packages debian "$@" | paste -s -d ' ' - >&2
+    exit 1
+  done
+}
+
+install_with_apt() {
+  local package missing=()
+  for package in $(packages debian "$@"); do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' ||
+      missing+=("$package")
+  done
   [ ${#missing[@]} -eq 0 ] && return
 
   echo "Installing: ${missing[*]}"
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null || {
-      echo "Please install these packages as root: apt-get install ${missing[*]}" >&2
-      exit 1
+      echo "Only root can install packages. Missing are (apt-get install): ${missing[*]}" >&2
+      echo "Going on without them; a C++ compiler, cmake, ninja-build, libgtest-dev, libstb-dev and" \
+        "nlohmann-json3-dev are needed, the others add something." >&2
+      return
     }
     as_root=(sudo)
   fi
@@ -45,6 +79,8 @@ install_packages() {
   rm -f "$log"
 }
 
+processors() { nproc 2>/dev/null || sysctl -n hw.ncpu; }
+
 # build_preset NAME [TARGET...]: configures when needed (PIXELWISE_CMAKE_ARGS are added) and builds
 # the targets, or everything; the binaries are in build/NAME/bin.
 build_preset() {
@@ -57,6 +93,7 @@ build_preset() {
     cat "$log" >&2
     exit 1
   fi
+  grep '^-- without ' "$log" | sed 's/^-- //' || true
   # The first build takes a few minutes: show Ninja's counter.
   if ! cmake --build "$root/build/$preset" --target "${@:-all}"; then
     echo "The build failed; see above." >&2

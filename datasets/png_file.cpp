@@ -136,6 +136,8 @@ bool could_hold(const std::string& bytes, double width, double height) {
 
 }  // namespace
 
+bool has_libpng() { return true; }
+
 std::pair<int, int> read_png_size(const std::string& path, const std::string& bytes) {
   Reader reader;
   Source source{bytes};
@@ -167,17 +169,9 @@ Png decode_png(const std::string& path, const std::string& bytes) {
 }
 
 std::string encode_png(const Png& png) {
-  require(png.width >= 1 && png.height >= 1 && (png.channels == 1 || png.channels == 3),
-          "encode_png: ", png.width, "x", png.height, " with ", png.channels,
-          " channels; expected at least 1x1 with 1 or 3 channels");
+  check_png(png);
   const std::size_t row_bytes =
       static_cast<std::size_t>(png.width) * static_cast<std::size_t>(png.channels);
-  require(png.values.size() == row_bytes * static_cast<std::size_t>(png.height),
-          "encode_png: ", png.values.size(), " values for ", png.width, "x", png.height, "x",
-          png.channels);
-  require(png.palette.size() <= 256 && (png.palette.empty() || png.channels == 1),
-          "encode_png: a palette of ", png.palette.size(), " colours for ", png.channels,
-          " channels; at most 256 colours, for 1 channel, are possible");
   std::vector<png_color> palette;
   for (const Colour& c : png.palette) palette.push_back({c.r, c.g, c.b});
   std::vector<png_bytep> rows = row_pointers(png.values.data(), png.height, row_bytes);

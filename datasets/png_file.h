@@ -1,5 +1,5 @@
 // PNG through libpng, with the values as they stand in the file: stb would turn a palette into RGB
-// and lose the class ids.
+// and lose the class ids. A build without libpng has no_png.cpp: stb, and no palettes.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,10 @@ struct Png {
   std::vector<std::uint8_t> values;
 };
 
+/// False in a build without libpng. Then decode_png refuses a palette and verifies no checksum, and
+/// encode_png writes the indices of a palette as grey values.
+bool has_libpng();
+
 /// Decodes the bytes of a PNG file. Throws std::runtime_error naming `path` if they are truncated
 /// or damaged (every checksum is verified).
 Png decode_png(const std::string& path, const std::string& bytes);
@@ -33,5 +37,8 @@ std::pair<int, int> read_png_size(const std::string& path, const std::string& by
 /// The bytes of an 8-bit PNG file: grey for 1 channel, with palette if one is given, RGB for 3.
 /// `bit_depth` is ignored. Throws std::invalid_argument if sizes do not fit together.
 std::string encode_png(const Png& png);
+
+/// Throws as encode_png does.
+void check_png(const Png& png);
 
 }  // namespace pixelwise

@@ -15,7 +15,14 @@ struct Tiff {
 };
 
 /// True if the bytes begin as a TIFF file does, in either byte order, BigTIFF included.
-bool is_tiff(const std::string& bytes);
+inline bool is_tiff(const std::string& bytes) {
+  const std::string start = bytes.substr(0, 4);
+  return start == std::string("II*\0", 4) || start == std::string("MM\0*", 4) ||
+         start == std::string("II+\0", 4) || start == std::string("MM\0+", 4);
+}
+
+/// False in a build without libtiff (no_tiff.cpp), which reads no TIFF image.
+bool has_libtiff();
 
 /// Decodes the bytes of a TIFF file: 8-bit grey (also with white as 0) and RGB, 16-bit grey, in
 /// strips, uncompressed or compressed by LZW, Deflate or PackBits; alpha is dropped. Throws

@@ -5,104 +5,28 @@
 #include <limits>
 
 #include "base/check.h"
-#include "base/random.h"
+#include "gradcheck/probe.h"
 
 namespace pixelwise {
 namespace {
 
-// Gradients below this share of the largest one are measured against it.
-constexpr double kFloorShare = 1e-3;
+constexpr bool kInFloat = sizeof(Real) == sizeof(float);
 
-// Numbers of either sign, none of them near 0: every output takes part.
-Array random_cotangent(const Shape& shape, std::uint64_t seed) {
-  Rng rng(seed);
-  Array dy = Array::uninitialized(shape);
-  Real* values = dy.mutable_data();
-  for (std::int64_t i = 0; i < dy.size(); ++i) {
-    values[i] = static_cast<Real>(rng.uniform(0.5, 1.5) * (rng.chance(0.5) ? 1 : -1));
-  }
-  return dy;
-}
-
-// sum dy (b - a), in double. Outputs that a change of x leaves alone cancel exactly, where the
-// difference of two large sums would keep their rounding errors.
-double change(const Array& dy, const Array& a, const Array& b) {
-  double sum = 0;
-  for (std::int64_t i = 0; i < dy.size(); ++i) {
-    if (b(i) == a(i)) continue;
-    sum += static_cast<double>(dy(i)) * (static_cast<double>(b(i)) - static_cast<double>(a(i)));
-  }
-  return sum;
-}
-
-// f around the point x, one element moved at a time. `element` counts in memory order here.
-class Probe {
- public:
-  Probe(const TensorFunction& f, const std::vector<Tensor>& inputs, std::uint64_t seed, double step)
-      : f_(f), step_(step) {
-    for (const Tensor& input : inputs) point_.push_back(input.detach());
-    y_ = evaluate();
-    require(y_.size() > 0, "gradient check: the function returns no elements, shape ", y_.shape());
-    const Array again = evaluate();
-    require(
-        std::equal(y_.data(), y_.data() + y_.size(), again.data(),
-                   [](Real a, Real b) { return a == b || (a != a && b != b); }),
-        "gradient check: the function gives different outputs for the same inputs; does it draw "
-        "random numbers (dropout)? Start its generator anew in every call");
-    dy_ = random_cotangent(y_.shape(), seed);
-  }
-
-  // What backward() says, one Array per input; 0 where no gradient arrived.
-  std::vector<Array> analytic() const {
-    std::vector<Tensor> parameters;
-    for (const Tensor& x : point_) parameters.push_back(Tensor::parameter(x.value()));
-    const Tensor y = f_(parameters);
-    if (y.requires_grad()) y.backward(dy_);
-    std::vector<Array> gradients;
-    for (const Tensor& x : parameters) {
-      gradients.push_back(x.has_grad() ? x.grad() : Array(x.shape()));
-    }
-    return gradients;
-  }
-
-  double central(std::size_t input, std::int64_t element) {
-    const Moved before = moved(input, element, -1), after = moved(input, element, 1);
-    return change(dy_, before.y, after.y) / (after.x - before.x);
-  }
-
-  // The slopes to the left and to the right, which differ at a kink.
-  std::pair<double, double> one_sided(std::size_t input, std::int64_t element) {
-    const double x = static_cast<double>(point_[input].value()(element));
-    const Moved before = moved(input, element, -1), after = moved(input, element, 1);
-    return {change(dy_, before.y, y_) / (x - before.x), change(dy_, y_, after.y) / (after.x - x)};
-  }
-
- private:
-  struct Moved {
-    double x;  // as it was rounded
-    Array y;
-  };
-
-  Array evaluate() const {
-    const NoGrad no_grad;
-    return f_(point_).value();
-  }
-
-  Moved moved(std::size_t input, std::int64_t element, int direction) {
-    const Real x = point_[input].value()(element);
-    const double h = step_ * std::max(1.0, std::abs(static_cast<double>(x)));
-    const Real to = static_cast<Real>(static_cast<double>(x) + direction * h);
-    point_[input].mutable_value()(element) = to;
-    Moved result{static_cast<double>(to), evaluate()};
-    point_[input].mutable_value()(element) = x;
-    return result;
-  }
-
-  const TensorFunction& f_;
-  const double step_;
-  std::vector<Tensor> point_;
-  Array y_, dy_;
+// What a number type can do. Two things spoil a central difference: it is off by O(h^2), and
+// rounding is divided by h. In double there is a wide range of h where both are small. In float
+// there is hardly any: with h = 0.0075, single outputs are good to about 1e-5, and sums of many,
+// with terms that cancel, to a thousandth of the largest gradient.
+struct Precision {
+  double tolerance;
+  double step;
+  double floor_share;  // gradients below this share of the largest one are measured against it
 };
+
+Precision precision() {
+  const double root = std::cbrt(static_cast<double>(std::numeric_limits<Real>::epsilon()));
+  return kInFloat ? Precision{.tolerance = 3e-3, .step = 1.5 * root, .floor_share = 0.1}
+                  : Precision{.tolerance = 1e-6, .step = 4 * root, .floor_share = 1e-3};
+}
 
 // From an element in memory to its index as spoken.
 std::vector<std::int64_t> logical_position(const Shape& shape, std::int64_t element) {
@@ -114,8 +38,9 @@ std::vector<std::int64_t> logical_position(const Shape& shape, std::int64_t elem
   return position;
 }
 
-void describe_worst(GradientCheckResult& result, const Shape& shape, std::int64_t element) {
-  const std::vector<std::int64_t> position = logical_position(shape, element);
+void describe_worst(GradientCheckResult& result, const ProbePlace& worst, const Shape& shape) {
+  const std::vector<std::int64_t> position = logical_position(shape, worst.element);
+  result.input = worst.input;
   result.index = 0;
   result.position = "[";
   for (std::size_t axis = 0; axis < position.size(); ++axis) {
@@ -125,36 +50,82 @@ void describe_worst(GradientCheckResult& result, const Shape& shape, std::int64_
   result.position += "]";
 }
 
-std::string verdict(const GradientCheckResult& result, const GradientCheckOptions& options,
-                    const std::pair<double, double>& slopes) {
-  const double share = static_cast<double>(result.nonzero) / static_cast<double>(result.compared);
-  std::string line = text("gradient check: largest relative error ", result.relative_error,
-                          " at input ", result.input, ", index ", result.position, ": numeric ",
-                          result.numeric, ", analytic ", result.analytic, " (", result.compared,
-                          " elements, ", result.nonzero, " of them not zero)");
-  if (result.passed) return line;
-  if (result.relative_error < options.tolerance) {
-    return text(line, "; failed: only ", 100 * share, " % of the gradients are not zero, and ",
-                "comparing 0 with 0 proves nothing; choose inputs that reach the output");
+// The error |analytic - numeric| / max(|analytic|, |numeric|, floor).
+double relative_error(double analytic, double numeric, double floor) {
+  const double error =
+      std::abs(analytic - numeric) / std::max({std::abs(analytic), std::abs(numeric), floor});
+  return std::isfinite(error) ? error : std::numeric_limits<double>::infinity();
+}
+
+// Why do the two differ? Four causes, and each changes in its way with the step h:
+//
+//   rounding    grows as 1/h, at random: the error is no larger than it
+//   a kink      the slopes to the left and right stay apart when h falls; or the kink lies beside
+//               x, and the slope on the other side is the analytic one
+//   curvature   the error falls as h^2
+//   a mistake   the error stays
+std::string hint(Probe& probe, const ProbePlace& place, double analytic, double step) {
+  const Slopes at = probe.slopes(place, step), closer = probe.slopes(place, step / 4);
+  const double error = std::abs(analytic - at.central);
+  const double rounding = 6 * probe.rounding_error(place, step);
+  if (error < rounding) {
+    return text("rounding: the numeric gradient is only known to about ", rounding,
+                kInFloat ? " in float, so this check cannot tell; check in double precision"
+                         : ", so this check cannot tell; choose inputs that give smaller outputs");
   }
-  line += text("; failed: the error must be below ", options.tolerance);
-  const auto [left, right] = slopes;
-  const double size = std::max({std::abs(left), std::abs(right), std::abs(result.analytic)});
-  if (std::abs(left - right) > 1e-2 * size) {
-    return text(line, "; the slope is ", left, " to the left and ", right, " to the right: a kink ",
+  const double gap = std::abs(at.right - at.left),
+               closer_gap = std::abs(closer.right - closer.left);
+  const double size = std::max({std::abs(at.left), std::abs(at.right), std::abs(analytic)});
+  const auto off_one_side = [&](const Slopes& s) {
+    return std::min(std::abs(s.left - analytic), std::abs(s.right - analytic));
+  };
+  // Rounding moves a gap by up to 3.5 times what it does to a slope, and 4 times that at h / 4.
+  const bool apart = gap > std::max(1e-2 * size, 3 * rounding);
+  const bool beside = off_one_side(at) < 0.05 * gap && off_one_side(closer) < 0.05 * gap;
+  if (apart && (closer_gap > 0.5 * gap || beside)) {
+    return text("the slope is ", at.left, " to the left and ", at.right, " to the right: a kink ",
                 "(relu at 0, equal values in max-pooling)? Draw inputs away from it");
   }
-  return line + "; no kink here, so the gradient function is wrong";
+  const double closer_error = std::abs(analytic - closer.central);
+  if (closer_error < error / 4) {
+    return text("with a quarter of the step the difference falls from ", error, " to ",
+                closer_error, ": the function bends too much for this step; choose a smaller one");
+  }
+  return "neither a kink nor rounding explains it, so the gradient function is wrong";
+}
+
+std::string summary(const GradientCheckResult& r) {
+  return text("gradient check: largest relative error ", r.relative_error, " at input ", r.input,
+              ", index ", r.position, ": numeric ", r.numeric, ", analytic ", r.analytic, " (",
+              r.compared, " elements, ", r.nonzero, " of them not zero)");
+}
+
+// The verdict, and the message that explains it.
+void judge(GradientCheckResult& result, const GradientCheckOptions& o, Probe& probe,
+           const ProbePlace& worst) {
+  result.message = summary(result);
+  const bool close = result.relative_error < o.tolerance;
+  const double share = static_cast<double>(result.nonzero) / static_cast<double>(result.compared);
+  result.passed = close && share >= o.min_nonzero_share;
+  if (result.passed) return;
+  if (close) {
+    result.message +=
+        text("; failed: only ", 100 * share, " % of the gradients are not zero, and ",
+             "comparing 0 with 0 proves nothing; choose inputs that reach the output");
+    return;
+  }
+  result.message += text("; failed: the error must be below ", o.tolerance, "; ",
+                         hint(probe, worst, result.analytic, o.step));
 }
 
 }  // namespace
 
 GradientCheckResult check_gradients(const TensorFunction& f, const std::vector<Tensor>& inputs,
                                     const GradientCheckOptions& options) {
-  const double step =
-      options.step > 0 ? options.step
-                       : 4 * std::cbrt(static_cast<double>(std::numeric_limits<Real>::epsilon()));
-  Probe probe(f, inputs, options.seed, step);
+  GradientCheckOptions o = options;
+  if (o.tolerance == 0) o.tolerance = precision().tolerance;
+  if (o.step == 0) o.step = precision().step;
+  Probe probe(f, inputs, o.seed);
   const std::vector<Array> analytic = probe.analytic();
 
   GradientCheckResult result;
@@ -162,7 +133,7 @@ GradientCheckResult check_gradients(const TensorFunction& f, const std::vector<T
   double largest = 0;
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     for (std::int64_t i = 0; i < analytic[k].size(); ++i) {
-      numeric[k].push_back(probe.central(k, i));
+      numeric[k].push_back(probe.slopes({k, i}, o.step).central);
       const double a = static_cast<double>(analytic[k](i)), n = numeric[k].back();
       ++result.compared;
       if (a != 0 || n != 0) ++result.nonzero;
@@ -171,29 +142,24 @@ GradientCheckResult check_gradients(const TensorFunction& f, const std::vector<T
   }
   require(result.compared > 0, "gradient check: there are no elements to compare");
 
-  std::int64_t worst = 0;
-  double worst_error = -1;
-  const double floor = std::max(kFloorShare * largest, std::numeric_limits<double>::min());
+  ProbePlace worst;
+  result.relative_error = -1;
+  const double floor =
+      std::max(precision().floor_share * largest, std::numeric_limits<double>::min());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     for (std::int64_t i = 0; i < analytic[k].size(); ++i) {
       const double a = static_cast<double>(analytic[k](i));
       const double n = numeric[k][static_cast<std::size_t>(i)];
-      double error = std::abs(a - n) / std::max({std::abs(a), std::abs(n), floor});
-      if (!std::isfinite(error)) error = std::numeric_limits<double>::infinity();
-      if (error <= worst_error) continue;
-      worst_error = error;
-      worst = i;
-      result.input = k;
+      const double error = relative_error(a, n, floor);
+      if (error <= result.relative_error) continue;
+      worst = {k, i};
+      result.relative_error = error;
       result.numeric = n;
       result.analytic = a;
     }
   }
-  result.relative_error = worst_error;
-  describe_worst(result, inputs[result.input].shape(), worst);
-  result.passed = result.relative_error < options.tolerance &&
-                  static_cast<double>(result.nonzero) >=
-                      options.min_nonzero_share * static_cast<double>(result.compared);
-  result.message = verdict(result, options, probe.one_sided(result.input, worst));
+  describe_worst(result, worst, inputs[worst.input].shape());
+  judge(result, o, probe, worst);
   return result;
 }
 

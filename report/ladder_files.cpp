@@ -66,9 +66,13 @@ std::vector<std::string> write_ladder_files(LadderReport report, const Panel& pa
   const LadderStory story(report);
   write_png(report.panel_path, panel_sheet(panel, 2));
   ladder_report(report).write(path("report.html"));
-  write_plot(path("curves.svg"), loss_curves(story));
-  write_plot(path("class_iou.svg"), class_bars(story, report.classes.names));
-  return {path("report.html"), path("panel.png"), path("curves.svg"), path("class_iou.svg")};
+  std::vector<std::string> written = {path("report.html"), report.panel_path};
+  const auto draw = [&](const char* name, const Plot& plot) {
+    if (try_write_plot(path(name), plot).empty()) written.push_back(path(name));
+  };
+  draw("curves.svg", loss_curves(story));
+  draw("class_iou.svg", class_bars(story, report.classes.names));
+  return written;
 }
 
 }  // namespace pixelwise

@@ -48,6 +48,15 @@ void write_plot(const std::string& path, const Plot& plot) {
   write_file_atomically(path, [&](std::ostream& out) { out << picture; });
 }
 
+std::string try_write_plot(const std::string& path, const Plot& plot) {
+  try {
+    write_plot(path, plot);
+  } catch (const MissingGnuplot& error) {
+    return error.what();
+  }
+  return "";
+}
+
 std::vector<double> smoothed(const std::vector<double>& values, int window) {
   std::vector<double> means;
   means.reserve(values.size());

@@ -78,6 +78,10 @@ std::string render_plot(const Plot& plot, PlotFormat format);
 /// Draws into a file that ends in .svg or .png, which appears only when complete.
 void write_plot(const std::string& path, const Plot& plot);
 
+/// As above, but where gnuplot is missing nothing is written. Returns what it would have said then,
+/// otherwise nothing: for programs that have more to do than to draw.
+std::string try_write_plot(const std::string& path, const Plot& plot);
+
 /// The mean over up to `window` neighbours centred on each value, fewer at the ends. NaN counts as
 /// no value.
 std::vector<double> smoothed(const std::vector<double>& values, int window);

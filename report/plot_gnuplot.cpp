@@ -54,10 +54,7 @@ int spawn_and_wait(std::FILE* in, std::FILE* out, std::FILE* err) {
   pid_t child = 0;
   const int error = ::posix_spawnp(&child, "gnuplot", &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (error == ENOENT) {
-    throw std::runtime_error(
-        "plot: gnuplot was not found; on Debian or Ubuntu: sudo apt-get install gnuplot-nox");
-  }
+  if (error == ENOENT) throw MissingGnuplot();
   if (error != 0) throw std::runtime_error(text("plot: gnuplot: ", std::strerror(error)));
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
@@ -67,6 +64,11 @@ int spawn_and_wait(std::FILE* in, std::FILE* out, std::FILE* err) {
 }
 
 }  // namespace
+
+MissingGnuplot::MissingGnuplot()
+    : std::runtime_error(
+          "plot: gnuplot was not found; on Debian or Ubuntu: sudo apt-get install "
+          "gnuplot-nox") {}
 
 std::string run_gnuplot(const std::string& script) {
   const File in = nameless_file();

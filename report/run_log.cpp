@@ -6,8 +6,11 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <locale>
+#include <sstream>
 #include <string_view>
 
 #include "base/atomic_file.h"
@@ -57,10 +60,22 @@ std::vector<std::string> fields_of(std::string_view line) {
   }
 }
 
-template <class Number>
-bool parse(const std::string& field, Number& value) {
+bool parse(const std::string& field, std::int64_t& value) {
   const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
   return error == std::errc{} && end == field.data() + field.size();
+}
+
+// Not by from_chars, which libc++ 16 has for whole numbers only. A stream of the classic locale
+// refuses "nan" and "inf", which a run that diverged has written.
+bool parse(const std::string& field, double& value) {
+  const double nan = std::nan(""), infinity = HUGE_VAL;
+  for (const double special : {nan, -nan, infinity, -infinity}) {
+    value = special;
+    if (field == number(special)) return true;
+  }
+  std::istringstream in(field);
+  in.imbue(std::locale::classic());
+  return in >> std::noskipws >> value && in.peek() == std::istringstream::traits_type::eof();
 }
 
 RunLogRow parse_row(const std::string& path, std::size_t line_number, std::string_view line,

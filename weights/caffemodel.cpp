@@ -192,6 +192,8 @@ class CaffeReader {
 
 }  // namespace
 
+bool has_protozero() { return true; }
+
 WeightFile read_caffemodel(const FileBytes& file) {
   try {
     return CaffeReader(file).read();

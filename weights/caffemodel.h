@@ -9,6 +9,9 @@
 
 namespace pixelwise {
 
+/// False in a build without protozero (no_caffemodel.cpp), which reads no .caffemodel.
+bool has_protozero();
+
 /// Reads the blobs of all layers, of today's files (`layer`) and of old ones (`layers`). The first
 /// blob of a layer is NAME.weight, the second NAME.bias, any further ones NAME.2, ...: weights
 /// [out, in / groups, KH, KW], or [in, out, KH, KW] of a deconvolution.

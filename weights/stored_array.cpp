@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/bit_copy.h"
 #include "base/check.h"
 
 namespace pixelwise {
@@ -30,11 +31,11 @@ float half_to_float(std::uint16_t half) {
     return sign != 0 ? -magnitude : magnitude;
   }
   const std::uint32_t wide = exponent == 31 ? 255U : exponent + 112U;
-  return std::bit_cast<float>(sign | wide << 23 | mantissa << 13);
+  return bit_copy<float>(sign | wide << 23 | mantissa << 13);
 }
 
 float bfloat_to_float(std::uint16_t bits) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+  return bit_copy<float>(static_cast<std::uint32_t>(bits) << 16);
 }
 
 Real double_to_real(double value) {

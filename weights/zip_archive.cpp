@@ -90,6 +90,8 @@ class UnpackedEntry : public ByteSource {
 
 }  // namespace
 
+bool has_libzip() { return true; }
+
 void ZipArchive::Close::operator()(struct zip* archive) const { zip_discard(archive); }
 
 ZipArchive::ZipArchive(const FileBytes& file) : file_(file) {

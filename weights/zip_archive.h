@@ -11,6 +11,9 @@ struct zip;  // of libzip
 
 namespace pixelwise {
 
+/// False in a build without libzip (no_zip.cpp), which reads and writes no archive.
+bool has_libzip();
+
 struct ZipEntry {
   std::string name;
   std::uint64_t index;

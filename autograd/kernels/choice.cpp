@@ -23,9 +23,8 @@ namespace {
 
 using Index = std::int64_t;
 
-// --- winograd3x3/
-// ---------------------------------------------------------------------------------
-//
+// winograd3x3/
+// ------------
 // The time of each method, in multiply-adds, estimated from the sizes:
 //   direct      9 for each output pixel and pair of channels, less what taps outside the image save
 //   products    (m + 2)^2 for each tile and pair of channels
@@ -51,15 +50,16 @@ double whole_vectors(Index channels) {
 // The part of 3 taps along one axis that is inside the image, for padding 1.
 double part_inside(Index size) { return 1.0 - 2.0 / (3.0 * static_cast<double>(size)); }
 
-double direct_cost(const ConvSizes& s, bool weights) {
+double direct_cost(const ConvGeometry& s, bool weights) {
   const Index pixels = s.n * s.oh * s.ow;
   const double cost = 9.0 * (weights ? kWeightGradientCosts : kCorrelationCosts).direct *
                       static_cast<double>(s.c * s.o) * static_cast<double>(pixels);
+  // On small maps large_kernels/ computes only the part of the products that is inside the image.
   const double part = part_inside(s.oh) * part_inside(s.ow);
   return !weights && part < 0.75 && s.c >= 64 && pixels <= 1024 ? cost * part : cost;
 }
 
-double winograd_cost(const ConvSizes& s, int m, bool weights) {
+double winograd_cost(const ConvGeometry& s, int m, bool weights) {
   const Costs& costs = weights ? kWeightGradientCosts : kCorrelationCosts;
   const double pairs = static_cast<double>(s.c * s.o);
   const double tiles = static_cast<double>(s.n * ceil_div(s.oh, m) * ceil_div(s.ow, m));
@@ -67,8 +67,8 @@ double winograd_cost(const ConvSizes& s, int m, bool weights) {
   return (m + 2) * (m + 2) * (tiles * (pairs + transforms) + costs.filter * pairs);
 }
 
-// The best tile of winograd3x3/, 2x2 or 4x4 outputs; 0: direct/ is faster, or no other way fits.
-int winograd_tile(const ConvSizes& s, bool weights) {
+// The best tile of winograd3x3/: 2 is 2x2 outputs, 4 is 4x4. 0: it does not fit, or is not faster.
+int winograd_tile(const ConvGeometry& s, bool weights) {
   const bool fits = mode() == Mode::fast && s.kh == 3 && s.kw == 3 && s.stride_h == 1 &&
                     s.stride_w == 1 && s.dilation_h == 1 && s.dilation_w == 1 && s.groups == 1;
   if (!fits || s.c < kMinWinogradChannels || s.o < kMinWinogradChannels) return 0;
@@ -84,8 +84,8 @@ int winograd_tile(const ConvSizes& s, bool weights) {
   return tile;
 }
 
-// --- large_kernels/: Winograd's method along rows
-// -------------------------------------------------
+// large_kernels/: Winograd's method along rows
+// --------------------------------------------
 
 constexpr Index kMinRowChannels = 64;
 constexpr Index kMinRowWidth = 8;      // narrower maps do not fill the tiles
@@ -98,8 +98,8 @@ bool rows_pay(const Taps& taps, Index channels, Index out_w, Index pixels) {
          out_w >= kMinRowWidth && pixels >= kMinRowPixels && pixels <= kMaxRowPixels;
 }
 
-// --- large_kernels/: tap by tap, only the pixels inside the image
-// ---------------------------------
+// large_kernels/: tap by tap, only the pixels inside the image
+// ------------------------------------------------------------
 
 constexpr Index kMinTapChannels = 64;
 constexpr Index kMaxTapPixels = 1024;
@@ -131,7 +131,7 @@ bool tap_by_tap_pays(const Correlation& p) {
 
 }  // namespace
 
-bool correlated_faster(const Correlation& p, const ConvSizes* conv) {
+bool correlated_faster(const Correlation& p, const ConvGeometry* conv) {
   const int tile = conv == nullptr ? 0 : winograd_tile(*conv, false);
   if (tile != 0) {
     winograd3x3_correlate(p, tile);
@@ -146,7 +146,7 @@ bool correlated_faster(const Correlation& p, const ConvSizes* conv) {
   return true;
 }
 
-bool weight_gradient_faster(const ConvSizes& s, const float* x, const float* dy, float* dw) {
+bool weight_gradient_faster(const ConvGeometry& s, const float* x, const float* dy, float* dw) {
   const int tile = winograd_tile(s, true);
   if (tile != 0) {
     winograd3x3_weight_gradient(s, x, dy, dw, tile);

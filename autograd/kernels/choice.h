@@ -9,9 +9,9 @@
 namespace pixelwise::kernels {
 
 /// y of p. `conv` is the convolution that p is a part of; null: a product of matrices.
-bool correlated_faster(const Correlation& p, const ConvSizes* conv);
+bool correlated_faster(const Correlation& p, const ConvGeometry* conv);
 
 /// The weight gradient dw of the convolution s.
-bool weight_gradient_faster(const ConvSizes& s, const float* x, const float* dy, float* dw);
+bool weight_gradient_faster(const ConvGeometry& s, const float* x, const float* dy, float* dw);
 
 }  // namespace pixelwise::kernels

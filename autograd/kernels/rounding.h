@@ -1,5 +1,5 @@
-// Whole numbers divided and rounded up: how many pieces, and how much with the last piece full. Not
-// for the files compiled once per instruction set, see isa.h.
+// Division of whole numbers, rounded up: how many pieces there are. Not for the files compiled once
+// per instruction set: these are inline functions (isa_table.cpp says why).
 #pragma once
 
 #include <cstdint>

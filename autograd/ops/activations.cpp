@@ -12,8 +12,10 @@ namespace pixelwise {
 // as it writes them.
 Tensor relu(Tensor x) {
   if (x.recipe_if_last<Conv2dRecipe>() == nullptr) x.value();
-  const LazyArray y(std::make_shared<ReluRecipe>(x));
-  return Tensor::from_op("relu", y, {{x, [=](Array dy) {
+  // Moved: a parameter may live until the end of the caller's line, and would be a second handle.
+  const auto recipe = std::make_shared<ReluRecipe>(std::move(x));
+  const LazyArray y(recipe);
+  return Tensor::from_op("relu", y, {{recipe->input, [=](Array dy) {
                                         mask_as_relu(dy, y.get());
                                         return dy;
                                       }}});

@@ -18,25 +18,24 @@
 #include <algorithm>
 
 #include "autograd/array_math.h"
+#include "autograd/kernels.h"
 #include "base/check.h"
 #include "base/parallel.h"
 
 namespace pixelwise {
 namespace {
 
-using kernels::ConvSizes;
-
 // Calls visit(i, j, u, v, row, column) for all taps of one output channel of one image.
 template <class Visit>
-void for_each_tap(const ConvSizes& s, Visit visit) {
+void for_each_tap(const ConvGeometry& s, Visit visit) {
   for (std::int64_t i = 0; i < s.oh; ++i) {
     for (std::int64_t j = 0; j < s.ow; ++j) {
       for (std::int64_t u = 0; u < s.kh; ++u) {
         const std::int64_t row = i * s.stride_h + u * s.dilation_h - s.padding_h;
-        if (row < 0 || row >= s.h) continue;
+        if (row < 0 || row >= s.ih) continue;
         for (std::int64_t v = 0; v < s.kw; ++v) {
           const std::int64_t column = j * s.stride_w + v * s.dilation_w - s.padding_w;
-          if (column >= 0 && column < s.w) visit(i, j, u, v, row, column);
+          if (column >= 0 && column < s.iw) visit(i, j, u, v, row, column);
         }
       }
     }
@@ -44,14 +43,15 @@ void for_each_tap(const ConvSizes& s, Visit visit) {
 }
 
 // The first input channel that output channel o sees, and how many it sees.
-std::int64_t first_channel(const ConvSizes& s, std::int64_t o) {
+std::int64_t first_channel(const ConvGeometry& s, std::int64_t o) {
   return o / (s.o / s.groups) * (s.c / s.groups);
 }
-std::int64_t channels_seen(const ConvSizes& s) { return s.c / s.groups; }
+std::int64_t channels_seen(const ConvGeometry& s) { return s.c / s.groups; }
 
 }  // namespace
 
-Array conv2d_y(const ConvSizes& s, const Array& x, const Array& w, const Array& bias, bool relu) {
+Array conv2d_y(const ConvGeometry& s, const Array& x, const Array& w, const Array& bias,
+               bool relu) {
   Array y = Array::uninitialized({s.n, s.o, s.oh, s.ow});
   if (kernels::conv_forward(s, x.data(), w.data(), bias.data(), relu, y.mutable_data())) return y;
 
@@ -80,15 +80,15 @@ Array conv2d_y(const ConvSizes& s, const Array& x, const Array& w, const Array& 
   return y;
 }
 
-Array conv2d_dx(const ConvSizes& s, const Array& dy, const Array& w, const Array& bias) {
-  Array dx = Array::uninitialized({s.n, s.c, s.h, s.w});
+Array conv2d_dx(const ConvGeometry& s, const Array& dy, const Array& w, const Array& bias) {
+  Array dx = Array::uninitialized({s.n, s.c, s.ih, s.iw});
   if (kernels::conv_backward_data(s, dy.data(), w.data(), bias.data(), dx.mutable_data())) {
     return dx;
   }
 
   Real* out = dx.mutable_data();
   parallel_for(s.n, [&](std::int64_t n) {
-    for (std::int64_t pixel = n * s.h * s.w; pixel < (n + 1) * s.h * s.w; ++pixel) {
+    for (std::int64_t pixel = n * s.ih * s.iw; pixel < (n + 1) * s.ih * s.iw; ++pixel) {
       for (std::int64_t c = 0; c < s.c; ++c) {
         out[pixel * s.c + c] = bias.is_empty() ? Real{0} : bias(c);
       }
@@ -105,7 +105,7 @@ Array conv2d_dx(const ConvSizes& s, const Array& dy, const Array& w, const Array
   return dx;
 }
 
-Array conv2d_dw(const ConvSizes& s, const Array& x, const Array& dy) {
+Array conv2d_dw(const ConvGeometry& s, const Array& x, const Array& dy) {
   Array dw = Array::uninitialized({s.o, s.c / s.groups, s.kh, s.kw});
   if (kernels::conv_backward_weights(s, x.data(), dy.data(), dw.mutable_data())) return dw;
 
@@ -126,7 +126,7 @@ Array conv2d_dw(const ConvSizes& s, const Array& x, const Array& dy) {
 }
 
 Conv2dRecipe::Conv2dRecipe(const Tensor& input_, const Tensor& weight_, const Tensor& bias_,
-                           const ConvSizes& sizes)
+                           const ConvGeometry& sizes)
     : input(input_),
       weight(weight_),
       bias(bias_),
@@ -137,7 +137,7 @@ Conv2dRecipe::Conv2dRecipe(const Tensor& input_, const Tensor& weight_, const Te
 
 Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
               const Conv2dOptions& options) {
-  const ConvSizes s = conv_sizes("conv2d", input.shape(), weight.shape(), options);
+  const ConvGeometry s = conv_geometry("conv2d", input.shape(), weight.shape(), options);
   require(!bias.is_defined() || bias.shape() == Shape({s.o}), "conv2d: bias ",
           bias.is_defined() ? bias.shape() : Shape(), " for ", s.o, " output channels of weight ",
           weight.shape());
@@ -155,64 +155,6 @@ Tensor conv2d(const Tensor& input, const Tensor& weight, const Tensor& bias,
   const auto y = std::make_shared<Conv2dRecipe>(input, weight, bias, s);
   return Tensor::from_op("conv2d", LazyArray(y), std::move(edges),
                          [=] { return conv_details(s, options); });
-}
-
-kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,
-                              const Conv2dOptions& options) {
-  const auto& [stride, padding, dilation, groups] = options;
-  require(x.rank() == 4, op, ": input ", x, " is not [N, C, H, W]");
-  require(w.rank() == 4, op, ": weight ", w, " is not [O, C / groups, KH, KW]");
-  require(stride.h >= 1 && stride.w >= 1 && dilation.h >= 1 && dilation.w >= 1 && padding.h >= 0 &&
-              padding.w >= 0 && groups >= 1,
-          op, ": stride ", stride, ", dilation ", dilation, " and groups ", groups,
-          " must be at least 1, padding ", padding, " at least 0");
-  require(x[1] == w[1] * groups, op, ": input ", x, " has ", x[1], " channels but weight ", w,
-          groups > 1 ? text(" with ", groups, " groups") : "", " expects ", w[1] * groups);
-  require(w[0] % groups == 0, op, ": the ", w[0], " output channels of weight ", w,
-          " cannot be cut into ", groups, " groups");
-  require(w[1] >= 1 && w[2] >= 1 && w[3] >= 1, op, ": weight ", w, " has an empty kernel");
-  const std::int64_t reach_h = dilation.h * (w[2] - 1) + 1, reach_w = dilation.w * (w[3] - 1) + 1;
-  require(x[2] + 2 * padding.h >= reach_h && x[3] + 2 * padding.w >= reach_w, op, ": input ", x,
-          " with padding ", padding, " is smaller than the kernel of weight ", w, ", which covers ",
-          reach_h, "x", reach_w, "; a larger image, more padding or a smaller kernel is needed");
-  return {.n = x[0],
-          .c = x[1],
-          .h = x[2],
-          .w = x[3],
-          .o = w[0],
-          .kh = w[2],
-          .kw = w[3],
-          .oh = (x[2] + 2 * padding.h - reach_h) / stride.h + 1,
-          .ow = (x[3] + 2 * padding.w - reach_w) / stride.w + 1,
-          .stride_h = stride.h,
-          .stride_w = stride.w,
-          .padding_h = padding.h,
-          .padding_w = padding.w,
-          .dilation_h = dilation.h,
-          .dilation_w = dilation.w,
-          .groups = groups};
-}
-
-OpDetails conv_details(const ConvSizes& s, const Conv2dOptions& options) {
-  OpDetails details;
-  details.options = text("kernel ", Size2(s.kh, s.kw), ", stride ", options.stride, ", padding ",
-                         options.padding);
-  if (options.dilation != Size2(1)) details.options += text(", dilation ", options.dilation);
-  if (options.groups != 1) details.options += text(", groups ", options.groups);
-  details.multiply_adds = s.n * s.o * s.oh * s.ow * (s.c / s.groups) * s.kh * s.kw;
-  // Output i is centred on input i stride - padding + (reach - 1) / 2; solved for i.
-  const auto axis = [](std::int64_t kernel, std::int64_t stride, std::int64_t padding,
-                       std::int64_t dilation) {
-    AxisMap map;
-    map.window = dilation * (kernel - 1) + 1;
-    map.scale = 1.0 / static_cast<double>(stride);
-    map.shift =
-        (static_cast<double>(padding) - static_cast<double>(map.window - 1) / 2) * map.scale;
-    return map;
-  };
-  details.rows = axis(s.kh, s.stride_h, s.padding_h, s.dilation_h);
-  details.columns = axis(s.kw, s.stride_w, s.padding_w, s.dilation_w);
-  return details;
 }
 
 }  // namespace pixelwise

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "autograd/kernels.h"
+#include "autograd/conv_geometry.h"
 #include "autograd/ops/size2.h"
 #include "autograd/tensor.h"
 
@@ -24,29 +24,28 @@ Tensor conv2d(const Tensor& x, const Tensor& w, const Tensor& bias,
               const Conv2dOptions& options = {});
 
 /// The sizes of y = conv(x, w), checked; `op` is named in the messages.
-kernels::ConvSizes conv_sizes(const char* op, const Shape& x, const Shape& w,
-                              const Conv2dOptions& options);
+ConvGeometry conv_geometry(const char* op, const Shape& x, const Shape& w,
+                           const Conv2dOptions& options);
 
 /// The three sums over the taps of a convolution (see conv2d.cpp), on plain arrays. A transposed
 /// convolution is made of the same three. `relu`: max(y, 0) instead of y.
-Array conv2d_y(const kernels::ConvSizes& s, const Array& x, const Array& w, const Array& bias,
+Array conv2d_y(const ConvGeometry& s, const Array& x, const Array& w, const Array& bias,
                bool relu = false);
-Array conv2d_dx(const kernels::ConvSizes& s, const Array& dy, const Array& w,
-                const Array& bias = {});
-Array conv2d_dw(const kernels::ConvSizes& s, const Array& x, const Array& dy);
+Array conv2d_dx(const ConvGeometry& s, const Array& dy, const Array& w, const Array& bias = {});
+Array conv2d_dw(const ConvGeometry& s, const Array& x, const Array& dy);
 
 /// How conv2d computes its result. relu and max_pool2d look for it (see autograd/lazy_array.h).
 struct Conv2dRecipe final : Recipe {
-  Conv2dRecipe(const Tensor& x, const Tensor& w, const Tensor& bias, const kernels::ConvSizes& s);
+  Conv2dRecipe(const Tensor& x, const Tensor& w, const Tensor& bias, const ConvGeometry& s);
   Shape shape() const override { return {s.n, s.o, s.oh, s.ow}; }
   Array compute() const override { return conv2d_y(s, x, w, b); }
 
   const Tensor input, weight, bias;
   const Array x, w, b;  // their values; b is empty where there is no bias
-  const kernels::ConvSizes s;
+  const ConvGeometry s;
 };
 
 /// What conv2d and conv_transpose2d tell an observer.
-OpDetails conv_details(const kernels::ConvSizes& s, const Conv2dOptions& options);
+OpDetails conv_details(const ConvGeometry& s, const Conv2dOptions& options);
 
 }  // namespace pixelwise

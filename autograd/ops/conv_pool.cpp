@@ -14,19 +14,17 @@
 namespace pixelwise {
 namespace {
 
-using kernels::ConvSizes;
-
 struct Gradients {
   Array dx, dw;  // empty where not wanted
 };
 
 // Takes dy by value, to free it as soon as dz exists.
-Gradients backward(const ConvSizes& s, const kernels::PoolSizes& p, const PoolIndices& indices,
+Gradients backward(const ConvGeometry& s, const kernels::PoolSizes& p, const PoolIndices& indices,
                    Array dy, const Array& x, const Array& w, bool want_dx, bool want_dw) {
   Gradients g;
   if (!want_dx && !want_dw) return g;
   if (kernels::conv_pool_backward_pays(s, p, want_dx)) {
-    if (want_dx) g.dx = Array::uninitialized({s.n, s.c, s.h, s.w});
+    if (want_dx) g.dx = Array::uninitialized({s.n, s.c, s.ih, s.iw});
     if (want_dw) g.dw = Array::uninitialized(w.shape());
     kernels::conv_pool_backward(s, p, dy.data(), indices.taps->data(), x.data(), w.data(),
                                 want_dx ? g.dx.mutable_data() : nullptr,
@@ -45,7 +43,7 @@ Gradients backward(const ConvSizes& s, const kernels::PoolSizes& p, const PoolIn
 Tensor conv_relu_pool(const Tensor& relu, const ReluRecipe& recipe, const MaxPool2dOptions& pool) {
   const auto conv = recipe.input.recipe_if_last<Conv2dRecipe>();
   if (conv == nullptr || !conv->bias.is_defined()) return {};
-  const ConvSizes s = conv->s;
+  const ConvGeometry s = conv->s;
   const Shape z = conv->shape();
   const kernels::PoolSizes p = pool_sizes(z, pool);
   if (!kernels::conv_pool_pays(s, p)) return {};

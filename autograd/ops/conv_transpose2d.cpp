@@ -57,8 +57,8 @@ Tensor conv_transpose2d(const Tensor& input, const Tensor& weight, const Tensor&
 
   // The convolution that would lead from our output back to our input.
   const Conv2dOptions back{stride, padding, dilation, groups};
-  kernels::ConvSizes s =
-      conv_sizes("conv_transpose2d", {x.shape()[0], channels, oh, ow}, w.shape(), back);
+  ConvGeometry s =
+      conv_geometry("conv_transpose2d", {x.shape()[0], channels, oh, ow}, w.shape(), back);
   // Output padding of a stride or more (less than the dilation) adds rows that it could visit too.
   require_internal(s.oh >= x.shape()[2] && s.ow >= x.shape()[3], "conv_transpose2d: sizes");
   s.oh = x.shape()[2];

@@ -110,7 +110,8 @@ void add_local_response_norm_cases(std::vector<OpCase>& cases) {
 }
 
 void add_activation_cases(std::vector<OpCase>& cases) {
-  add_unary(cases, "relu", relu, Draw::away_from_zero);
+  add_unary(
+      cases, "relu", [](const Tensor& x) { return relu(x); }, Draw::away_from_zero);
   cases.back().inputs.front().draw = Draw::positive;  // of a single number: not the flat side
   for (const double slope : {0.0, 0.01, 0.25, 1.5}) {
     for (const Shape& shape : {Shape{2, 3, 3, 5}, Shape{4, 3}}) {

@@ -11,8 +11,8 @@ using Inputs = std::vector<Tensor>;
 // The classic: dx and dw visit the taps as if they lay next to each other.
 Tensor conv2d_that_forgets_dilation(const Tensor& input, const Tensor& weight) {
   const Array x = input.value(), w = weight.value();
-  const kernels::ConvSizes s = conv_sizes("conv2d", x.shape(), w.shape(), {.dilation = 2});
-  kernels::ConvSizes wrong = s;
+  const ConvGeometry s = conv_geometry("conv2d", x.shape(), w.shape(), {.dilation = 2});
+  ConvGeometry wrong = s;
   wrong.dilation_h = wrong.dilation_w = 1;
   return Tensor::from_op(
       "conv2d", conv_forward(s, x, w, {}),

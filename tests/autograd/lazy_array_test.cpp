@@ -83,6 +83,17 @@ TEST(LazyConv, ReluLeavesNoSecondMap) {
   EXPECT_LT(buffer_bytes_in_use() - before, 3 * 64 * 64 * sizeof(Real)) << "one map of 2 channels";
 }
 
+// The same inside one expression, where the parameter of relu is still alive.
+TEST(LazyConv, WorksInsideOneExpression) {
+  bool alone = false;
+  const auto look = [&](const Tensor& y) {
+    const auto recipe = y.recipe_if_last<ReluRecipe>();
+    alone = recipe != nullptr && recipe->input.recipe_if_last<Conv2dRecipe>() != nullptr;
+  };
+  look(relu(conv(Tensor(Array({1, 1, 4, 4}, 3)))));
+  EXPECT_TRUE(alone);
+}
+
 TEST(LazyConv, WrongSizesAreSaidAtOnce) {
   EXPECT_THROW(conv(Tensor(Array({1, 3, 4, 4}))), std::invalid_argument);
 }

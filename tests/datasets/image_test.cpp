@@ -7,7 +7,9 @@
 
 #include "base/read_file.h"
 #include "datasets/png_file.h"
+#include "datasets/tiff_file.h"
 #include "tests/datasets/helpers.h"
+#include "tests/datasets/png_bytes.h"
 
 namespace pixelwise {
 namespace {
@@ -67,6 +69,7 @@ TEST(Image, ChannelsAreConverted) {
 }
 
 TEST(Image, PalettePngIsReadAsColours) {
+  if (!has_libpng()) GTEST_SKIP() << "this build has no libpng, which reads palettes";
   const TempFolder folder;
   const Png png{2, 1, 8, 1, {{1, 2, 3}, {40, 50, 60}}, {1, 0}};
   write_bytes(folder / "p.png", encode_png(png));
@@ -74,6 +77,13 @@ TEST(Image, PalettePngIsReadAsColours) {
 
   write_bytes(folder / "bad.png", encode_png({2, 1, 8, 1, {{1, 2, 3}}, {0, 0}}));
   EXPECT_NO_THROW(read_image(folder / "bad.png"));
+}
+
+TEST(Image, SixteenBitsOfAPngAreScaledToEight) {
+  const TempFolder folder;
+  write_bytes(folder / "a.png", bytes_of_hex(kSixteenBitsGrey));
+  EXPECT_EQ(read_image(folder / "a.png", 1).pixels,
+            (std::vector<std::uint8_t>{0, 0, 1, 1, 128, 255, 0, 1}));
 }
 
 TEST(Image, SizeFromTheHeader) {
@@ -114,6 +124,7 @@ TEST(Image, TruncationMessages) {
 }
 
 TEST(Image, AnyChangedByteOfAPngIsAnError) {
+  if (!has_libpng()) GTEST_SKIP() << "this build has no libpng, which verifies checksums";
   const TempFolder folder;
   write_png(folder / "a.png", test_image(9, 7));
   const std::string bytes = read_file(folder / "a.png");
@@ -186,6 +197,16 @@ TEST(Image, ExplainsWhatCannotBeRead) {
   write_bytes(folder / "ascii.pgm", "P2 1 1 255 7");
   EXPECT_TRUE(contains(message("ascii.pgm"), "written as text"));
   EXPECT_TRUE(contains(message(""), "is a folder"));
+}
+
+TEST(Image, ABuildWithoutLibtiffSaysSo) {
+  if (has_libtiff()) GTEST_SKIP() << "this build has libtiff";
+  const TempFolder folder;
+  write_bytes(folder / "a.tif", std::string("II*\0", 4));
+  EXPECT_EQ(message_of<FileError>([&] { read_image(folder / "a.tif"); }),
+            (folder / "a.tif") +
+                ": is a TIFF image; this build has no libtiff: install libtiff-dev "
+                "and build again");
 }
 
 TEST(Image, WritingNothingOrNowhereIsAnError) {

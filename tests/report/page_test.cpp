@@ -9,6 +9,7 @@
 #include "base/read_file.h"
 #include "report/ladder_report.h"
 #include "report/train_report.h"
+#include "tests/report/has_gnuplot.h"
 
 namespace pixelwise {
 namespace {
@@ -92,6 +93,7 @@ TEST(Report, Base64OfRfc4648) {
 }
 
 TEST(Report, PicturesAreInsideThePage) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   const std::string png = render_plot(LinePlot{.width = 120, .height = 100}, PlotFormat::png);
   ReportPage page("t", "l");
   page.figure_png({.png = png, .caption = "a \"picture\"", .column_titles = {"one", "two"}});
@@ -125,6 +127,7 @@ TEST(Report, WithoutGnuplotANoteTakesThePlotsPlace) {
 }
 
 TEST(Report, LadderTellsTheStory) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   const std::string html = ladder_report(some_ladder()).html();
   expect_self_contained(html);
   for (const char* part :
@@ -197,6 +200,7 @@ TrainReport some_training() {
 }
 
 TEST(Report, TrainShowsCurvesScoresAndSettings) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   const std::string html = train_report(some_training()).html();
   expect_self_contained(html);
   for (const char* part : {"fcn8s on shapes", "400 training and 150 validation images, 100 iter",
@@ -211,6 +215,7 @@ TEST(Report, TrainShowsCurvesScoresAndSettings) {
 }
 
 TEST(Report, TrainLeavesOutWhatIsNotThere) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   TrainReport report = some_training();
   report.to_use.clear();
   report.log.rows.clear();

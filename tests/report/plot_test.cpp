@@ -9,6 +9,7 @@
 
 #include "base/read_file.h"
 #include "report/plot_gnuplot.h"
+#include "tests/report/has_gnuplot.h"
 
 namespace pixelwise {
 namespace {
@@ -28,7 +29,14 @@ void expect_contains(const std::string& text, const std::string& part) {
   EXPECT_NE(text.find(part), std::string::npos) << "no '" << part << "'";
 }
 
-TEST(Plot, LinesHaveLabelsLegendAndMarkers) {
+class DrawnPlot : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
+  }
+};
+
+TEST_F(DrawnPlot, LinesHaveLabelsLegendAndMarkers) {
   const std::string svg = render_plot(some_lines(), PlotFormat::svg);
   for (const char* part :
        {"<svg", "Loss", "iteration", "loss (nats)", "FCN-32s", "FCN-16s", "stage two", "</svg>"}) {
@@ -37,7 +45,7 @@ TEST(Plot, LinesHaveLabelsLegendAndMarkers) {
   EXPECT_EQ(svg.find("Gnuplot</title>"), std::string::npos);
 }
 
-TEST(Plot, NamesInPlaceOfNumbersAlongTheYAxis) {
+TEST_F(DrawnPlot, NamesInPlaceOfNumbersAlongTheYAxis) {
   LinePlot plot = some_lines();
   plot.y_names = {"the image", "pool1"};
   plot.y_min = -1.5;
@@ -46,7 +54,7 @@ TEST(Plot, NamesInPlaceOfNumbersAlongTheYAxis) {
   }
 }
 
-TEST(Plot, EveryKindDrawsBothFormats) {
+TEST_F(DrawnPlot, EveryKindDrawsBothFormats) {
   const BarChart bars{.y_label = "IoU",
                       .categories = {"disc", "ring"},
                       .groups = {{.name = "a", .values = {0.5, std::nullopt}},
@@ -60,11 +68,11 @@ TEST(Plot, EveryKindDrawsBothFormats) {
   expect_contains(render_plot(bars, PlotFormat::svg), "0.75");
 }
 
-TEST(Plot, TheSamePlotGivesTheSameBytes) {
+TEST_F(DrawnPlot, TheSamePlotGivesTheSameBytes) {
   EXPECT_EQ(render_plot(some_lines(), PlotFormat::svg), render_plot(some_lines(), PlotFormat::svg));
 }
 
-TEST(Plot, NothingToDrawIsNoError) {
+TEST_F(DrawnPlot, NothingToDrawIsNoError) {
   expect_contains(render_plot(LinePlot{}, PlotFormat::svg), "</svg>");
   LinePlot nothing;
   nothing.series.push_back({.name = "empty", .x = {1, 2}, .y = {kNaN, kNaN}});
@@ -80,14 +88,14 @@ TEST(Plot, NothingToDrawIsNoError) {
   expect_contains(render_plot(HeatMap{.rows = {{0, 0}}}, PlotFormat::svg), "</svg>");
 }
 
-TEST(Plot, LogarithmicAxesSkipWhatHasNoLogarithm) {
+TEST_F(DrawnPlot, LogarithmicAxesSkipWhatHasNoLogarithm) {
   LinePlot plot;
   plot.series.push_back({.name = "a", .x = {0, 1, 10}, .y = {1, 0, 100}});
   plot.log_x = plot.log_y = true;
   expect_contains(render_plot(plot, PlotFormat::svg), "</svg>");
 }
 
-TEST(Plot, ManyPointsStayASmallPicture) {
+TEST_F(DrawnPlot, ManyPointsStayASmallPicture) {
   LinePlot plot;
   Series series{.name = "long"};
   for (int i = 0; i < 300000; ++i) {
@@ -100,7 +108,7 @@ TEST(Plot, ManyPointsStayASmallPicture) {
   expect_contains(svg, "1000");  // the spike still sets the scale
 }
 
-TEST(Plot, LabelsAreDataNotCommands) {
+TEST_F(DrawnPlot, LabelsAreDataNotCommands) {
   const std::string victim =
       (std::filesystem::temp_directory_path() / "pixelwise_plot_injection").string();
   std::filesystem::remove(victim);
@@ -118,7 +126,7 @@ TEST(Plot, LabelsAreDataNotCommands) {
   EXPECT_FALSE(std::filesystem::exists(victim));
 }
 
-TEST(Plot, WritesByTheEndingOfTheName) {
+TEST_F(DrawnPlot, WritesByTheEndingOfTheName) {
   const auto folder = std::filesystem::temp_directory_path();
   const std::string path = (folder / "pixelwise_plot_test.svg").string();
   write_plot(path, some_lines());
@@ -151,7 +159,17 @@ TEST(Plot, AMissingGnuplotNamesThePackage) {
   expect_contains(message, "apt-get install gnuplot-nox");
 }
 
-TEST(Plot, GnuplotsOwnWordsAreInTheMessage) {
+TEST(Plot, WhoHasMoreToDoGoesOnWithoutGnuplot) {
+  const std::string path = std::getenv("PATH");
+  const auto file = std::filesystem::temp_directory_path() / "pixelwise_plot_not_drawn.svg";
+  ::setenv("PATH", "/nonexistent", 1);
+  const std::string message = try_write_plot(file.string(), some_lines());
+  ::setenv("PATH", path.c_str(), 1);
+  expect_contains(message, "apt-get install gnuplot-nox");
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_F(DrawnPlot, GnuplotsOwnWordsAreInTheMessage) {
   try {
     run_gnuplot("set nonsense\n");
     FAIL();

@@ -101,6 +101,7 @@ TEST(Rules, RightDirectionsPass) {
   expect_right("training/trainer.cpp", "\"autograd/kernels.h\"");
   expect_right("app/main.cpp", "\"training/trainer.h\"");
   expect_right("tests/autograd/kernels/x_test.cpp", "\"autograd/kernels/mode.h\"");
+  expect_right("tests/install/own_op/swish.cpp", "\"swish.h\"");
 }
 
 TEST(Rules, OddSpellingsAreRead) {

@@ -74,12 +74,14 @@ TEST(Structure, TheCoreStaysSmall) {
   EXPECT_LT(total, 5000) << "autograd without its kernels, layers and optim";
 }
 
-std::string readme() {
-  std::ifstream file(kRoot / "README.md");
+std::string read(const std::string& path) {
+  std::ifstream file(kRoot / path);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
+
+std::string readme() { return read("README.md"); }
 
 // The map of the folders, "| [base](base) | 700 | ...".
 TEST(Structure, TheReadmeStatesTheLinesOfEachFolder) {
@@ -97,27 +99,78 @@ TEST(Structure, TheReadmeStatesTheLinesOfEachFolder) {
   EXPECT_GE(rows, 10);
 }
 
-TEST(Structure, TheReadmesProgramIsTheFirstTutorial) {
-  std::ifstream file(kRoot / "tutorials/00_first_program/main.cpp");
-  std::ostringstream program;
-  program << file.rdbuf();
-  ASSERT_GT(program.str().size(), 500U);
-  EXPECT_NE(readme().find("```cpp\n" + program.str() + "```\n"), std::string::npos);
+// What a page prints "as it stands" is the file.
+TEST(Structure, PagesPrintTheirProgramsAsTheyAre) {
+  const std::map<std::string, std::string> programs = {
+      {"README.md", "tutorials/00_first_program/main.cpp"},
+      {"gradcheck/README.md", "tests/install/own_op/check_swish.cpp"},
+  };
+  for (const auto& [page, path] : programs) {
+    const std::string program = read(path);
+    ASSERT_GT(program.size(), 500U) << path;
+    EXPECT_NE(read(page).find("```cpp\n" + program + "```\n"), std::string::npos)
+        << page << " and " << path << " differ";
+  }
 }
 
-TEST(Structure, TheReadingPathIsShort) {
+// README's paragraph that starts so.
+std::string paragraph(const std::string& start) {
   const std::string text = readme();
-  const auto begin = text.find("**Reading path");
-  ASSERT_NE(begin, std::string::npos);
-  const std::string paragraph = text.substr(begin, text.find("\n\n", begin) - begin);
-  const std::regex path("`([a-z0-9_/]+\\.(h|cpp))`");
-  int total = 0;
-  for (std::sregex_iterator at(paragraph.begin(), paragraph.end(), path), end; at != end; ++at) {
-    std::ifstream file(kRoot / (*at)[1].str());
-    EXPECT_TRUE(file.good()) << (*at)[1] << " does not exist";
-    for (std::string line; std::getline(file, line);) ++total;
+  const auto begin = text.find(start);
+  EXPECT_NE(begin, std::string::npos) << start;
+  return begin == std::string::npos ? "" : text.substr(begin, text.find("\n\n", begin) - begin);
+}
+
+std::vector<std::string> files_named_in(const std::string& text) {
+  static const std::regex kPath("`([a-z0-9_/]+\\.(h|cpp))`");
+  std::vector<std::string> files;
+  for (std::sregex_iterator at(text.begin(), text.end(), kPath), end; at != end; ++at) {
+    EXPECT_TRUE(std::filesystem::exists(kRoot / (*at)[1].str())) << (*at)[1] << " does not exist";
+    files.push_back((*at)[1]);
   }
-  EXPECT_GT(total, 1000);
+  return files;
+}
+
+// A path that calls files which it does not name is no path.
+TEST(Structure, TheCorePathNamesAllItsFilesInclude) {
+  const std::string text = paragraph("**The core path**");
+  const auto cut = text.find("Take on trust");
+  ASSERT_NE(cut, std::string::npos);
+  const std::vector<std::string> path = files_named_in(text.substr(0, cut));
+  const std::vector<std::string> trusted = files_named_in(text.substr(cut));
+  std::set<std::string> known(path.begin(), path.end());
+  known.insert(trusted.begin(), trusted.end());
+  std::map<std::string, Source> all;
+  for (Source& source : sources(kRoot)) all[source.path] = source;
+
+  int total = 0;
+  std::set<std::string> included;
+  static const std::regex kInclude("#include \"([^\"]+)\"");
+  for (const std::string& file : path) {
+    const std::string& code = all[file].text;
+    total += lines(all[file]);
+    for (std::sregex_iterator at(code.begin(), code.end(), kInclude), end; at != end; ++at) {
+      EXPECT_EQ(known.count((*at)[1]), 1U) << file << " includes " << (*at)[1];
+      included.insert((*at)[1]);
+    }
+  }
+  for (const std::string& file : trusted) {
+    EXPECT_EQ(included.count(file), 1U) << file << " need not be trusted";
+  }
+  EXPECT_LE(path.size(), 12U);
+  EXPECT_LE(total, 1000);
+  RecordProperty("lines", total);
+}
+
+TEST(Structure, TheLongPathIsShortEnough) {
+  int total = 0;
+  const std::vector<std::string> path = files_named_in(paragraph("**One FCN, end to end**"));
+  for (const std::string& file : path) {
+    for (const Source& source : sources(kRoot)) {
+      if (source.path == file) total += lines(source);
+    }
+  }
+  EXPECT_GE(path.size(), 12U);
   EXPECT_LT(total, 2000);
 }
 

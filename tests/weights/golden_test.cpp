@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "tests/base/message.h"
+#include "weights/caffemodel.h"
 #include "weights/weight_file.h"
+#include "weights/zip_archive.h"
 
 namespace pixelwise {
 namespace {
@@ -52,6 +54,7 @@ void expect_tensors(const WeightFile& file, const Names& names) {
 }
 
 TEST(GoldenWeights, EveryStorageStrideAndOffsetOfTorch) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip, which reads archives";
   for (const auto& [name, format] :
        {std::pair("state.zip.pth", "pth"), std::pair("state.legacy.pth", "legacy pth")}) {
     const WeightFile file = read_weights(golden(name));
@@ -67,6 +70,7 @@ TEST(GoldenWeights, EveryStorageStrideAndOffsetOfTorch) {
 }
 
 TEST(GoldenWeights, TheStateInsideATrainingCheckpoint) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip, which reads archives";
   for (const char* name : {"checkpoint.zip.pth", "checkpoint.legacy.pth"}) {
     const WeightFile file = read_weights(golden(name));
     EXPECT_EQ(file.tensors.size(), 2U) << name;
@@ -88,6 +92,7 @@ TEST(GoldenWeights, AsPython2WroteThem) {
 }
 
 TEST(GoldenWeights, NothingIsExecuted) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip, which reads archives";
   for (const char* name : {"dangerous.zip.pth", "dangerous.legacy.pth"}) {
     const std::string message = message_of<std::runtime_error>([&] { read_weights(golden(name)); });
     EXPECT_EQ(message.find(golden(name) + ": the pickle asks for 'posix.system' at byte "), 0U)
@@ -101,6 +106,7 @@ TEST(GoldenWeights, NothingIsExecuted) {
 }
 
 TEST(GoldenWeights, NumpyArchives) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip, which reads archives";
   for (const char* name : {"numpy.npz", "numpy.compressed.npz"}) {
     const WeightFile file = read_weights(golden(name));
     EXPECT_EQ(file.format, "npz");
@@ -110,6 +116,19 @@ TEST(GoldenWeights, NumpyArchives) {
                                                                 {"record", "dtype structured"},
                                                                 {"steps", "dtype <i8"}}));
   }
+}
+
+TEST(GoldenWeights, ABuildWithoutALibrarySaysWhichOne) {
+  if (has_libzip() || has_protozero()) GTEST_SKIP() << "this build has the libraries";
+  const auto message = [](const char* name) {
+    return message_of<std::runtime_error>([&] { read_weights(golden(name)); });
+  };
+  EXPECT_EQ(message("numpy.npz"), golden("numpy.npz") +
+                                      ": is a zip archive (.npz, .pth); this build has no libzip: "
+                                      "install libzip-dev and build again");
+  EXPECT_NE(message("new.caffemodel").find("this build has no protozero: install libprotozero-dev"),
+            std::string::npos);
+  EXPECT_NE(message("old.caffemodel").find("looks like a .caffemodel"), std::string::npos);
 }
 
 TEST(GoldenWeights, NumpyArrays) {
@@ -128,6 +147,7 @@ TEST(GoldenWeights, Safetensors) {
 }
 
 TEST(GoldenWeights, CaffeOfTodayAndOld) {
+  if (!has_protozero()) GTEST_SKIP() << "this build has no protozero, which reads .caffemodel";
   for (const char* name : {"new.caffemodel", "old.caffemodel"}) {
     const WeightFile file = read_weights(golden(name));
     EXPECT_EQ(file.format, "caffemodel");

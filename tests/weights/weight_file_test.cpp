@@ -7,8 +7,10 @@
 
 #include "tests/base/message.h"
 #include "tests/fuzz/readers.h"
+#include "weights/caffemodel.h"
 #include "weights/npy.h"
 #include "weights/stored_array.h"
+#include "weights/zip_archive.h"
 
 namespace pixelwise {
 namespace {
@@ -48,6 +50,7 @@ WeightFile some_weights() {
 }
 
 TEST_F(WeightFiles, BothFormatsComeBack) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip, which reads archives";
   const WeightFile file = some_weights();
   for (const char* name : {"w.safetensors", "w.npz"}) {
     write_weights(path(name), file);
@@ -70,6 +73,7 @@ TEST_F(WeightFiles, AnArrayComesBackFromNpy) {
 }
 
 TEST_F(WeightFiles, WhatCannotBeWritten) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip, which reads archives";
   const WeightFile file = some_weights();
   expect_error<std::invalid_argument>("weights are written as .safetensors or .npz",
                                       [&] { write_weights(path("w.pth"), file); });
@@ -88,6 +92,7 @@ TEST_F(WeightFiles, WhatCannotBeWritten) {
 }
 
 TEST_F(WeightFiles, FilesThatAreNoWeights) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip, which reads archives";
   const auto expect_unknown = [&](const std::string& bytes, const std::string& part) {
     expect_failure("any", bytes, part);
     expect_failure("any", bytes, "w: is no weight file: expected safetensors, npy, npz, .pth");
@@ -137,6 +142,7 @@ TEST(Npy, HeadersThatLie) {
 }
 
 TEST(Caffemodel, BlobsThatLie) {
+  if (!has_protozero()) GTEST_SKIP() << "this build has no protozero, which reads .caffemodel";
   using std::string;
   const auto field = [](int number, const string& content) {
     return string(1, static_cast<char>(number << 3 | 2)) +

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "autograd/ops.h"
+#include "base/run_main.h"
 #include "datasets/batch.h"
 #include "datasets/open_dataset.h"
 #include "layers/parameters.h"
@@ -11,7 +12,7 @@
 
 using namespace pixelwise;
 
-int main() {
+void train_a_network() {
   const DatasetPtr train = open_dataset("shapes-binary", Split::train);
   const DatasetPtr val = open_dataset("shapes-binary", Split::val);
   const Preprocessing input = preprocessing("shapes");
@@ -32,3 +33,5 @@ int main() {
   }
   std::cout << "mean IoU " << evaluate(net, *val, input).mean_iou() << "\n";
 }
+
+int main() { return run_main(train_a_network); }

@@ -179,12 +179,11 @@ void sliding_window(Lesson& lesson, HeatMapNet& net) {
   section("Is it the same as sliding the classifier over the image?");
   const Tensor image = input_of(make_shapes(ShapesTask::segmentation, 0, Split::val, 0, 384, 384));
   const Rows padded = compare_with_windows(net, image, kWindow, kStride, 0);
-  write_plot(lesson.picture("difference.svg"),
-             HeatMap{.title = "One pass against 100 windows of 96x96",
-                     .x_label = "column of the cell",
-                     .y_label = "row of the cell",
-                     .value_label = "largest difference of a logit",
-                     .rows = padded});
+  lesson.draw("difference.svg", HeatMap{.title = "One pass against 100 windows of 96x96",
+                                        .x_label = "column of the cell",
+                                        .y_label = "row of the cell",
+                                        .value_label = "largest difference of a logit",
+                                        .rows = padded});
   std::cout << "convolutions padded with zeros: up to " << maximum(padded) << " apart\n";
   expect(maximum(padded) > 0.1,
          "With padding, the cells are not what the classifier says of the windows.");

@@ -62,12 +62,11 @@ void draw_upsampling(Lesson& lesson) {
   section("Upsampling by 32 that interpolates");
   Rng rng(0);
   Fcn32s net(toy_config(), kClasses, rng);
-  write_plot(lesson.picture("upscore.png"),
-             HeatMap{.title = "upscore: the kernel of one class, 64x64",
-                     .x_label = "column",
-                     .y_label = "row",
-                     .value_label = "weight",
-                     .rows = kernel_rows(net.upscore.weight.value())});
+  lesson.draw("upscore.png", HeatMap{.title = "upscore: the kernel of one class, 64x64",
+                                     .x_label = "column",
+                                     .y_label = "row",
+                                     .value_label = "weight",
+                                     .rows = kernel_rows(net.upscore.weight.value())});
   const Summary summary = summarise(net, {1, 3, 128, 128});
   const SummaryRow& row = summary_row(summary, "upscore");
   std::cout << to_text(summary);
@@ -133,8 +132,8 @@ std::vector<double> iterations(const StageResult& result) {
 
 void compare_training(Lesson& lesson, const StageResult& all, const StageResult& score_only) {
   section("All layers, or only the new one?");
-  write_plot(
-      lesson.picture("loss.svg"),
+  lesson.draw(
+      "loss.svg",
       LinePlot{
           .title = "FCN-32s on shapes",
           .x_label = "iteration",
@@ -145,9 +144,9 @@ void compare_training(Lesson& lesson, const StageResult& all, const StageResult&
                       .y = score_only.losses,
                       .smooth = 9}},
           .y_min = 0});
-  write_plot(lesson.picture("iou.svg"),
-             iou_chart("IoU on 150 validation images", *lesson.data().val,
-                       {{"all layers", all.after}, {"score layer only", score_only.after}}));
+  lesson.draw("iou.svg",
+              iou_chart("IoU on 150 validation images", *lesson.data().val,
+                        {{"all layers", all.after}, {"score layer only", score_only.after}}));
   std::cout << "mean IoU: all layers " << all.after.mean_iou() << ", score layer only "
             << score_only.after.mean_iou() << '\n';
   expect(all.after.mean_iou() > score_only.after.mean_iou() + 0.05,

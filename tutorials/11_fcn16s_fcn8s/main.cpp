@@ -144,16 +144,15 @@ void draw_curves(Lesson& lesson, const Results& r) {
                        .y = {r.at_once.before.mean_iou(), r.at_once.after.mean_iou()},
                        .dots = true,
                        .dashed = true};
-  write_plot(lesson.picture("stages.svg"),
-             LinePlot{.title = "Measured at the dots, straight lines between them",
-                      .x_label = "iterations of segmentation",
-                      .y_label = "mean IoU",
-                      .series = {staged, control, at_once},
-                      .markers = {{0, "32s"}, {200, "16s"}, {320, "8s"}},
-                      .y_min = 0,
-                      .y_max = 1});
-  write_plot(
-      lesson.picture("iou.svg"),
+  lesson.draw("stages.svg", LinePlot{.title = "Measured at the dots, straight lines between them",
+                                     .x_label = "iterations of segmentation",
+                                     .y_label = "mean IoU",
+                                     .series = {staged, control, at_once},
+                                     .markers = {{0, "32s"}, {200, "16s"}, {320, "8s"}},
+                                     .y_min = 0,
+                                     .y_max = 1});
+  lesson.draw(
+      "iou.svg",
       iou_chart("IoU on 150 validation images", *lesson.data().val,
                 {{"FCN-32s", r.fcn32s}, {"FCN-16s", r.fcn16s.after}, {"FCN-8s", r.fcn8s.after}}));
 }

@@ -35,6 +35,13 @@ std::string Lesson::picture(const std::string& file) {
   return pictures_.back();
 }
 
+void Lesson::draw(const std::string& file, const Plot& plot) {
+  const std::string missing = try_write_plot(picture(file), plot);
+  if (missing.empty()) return;
+  std::cout << pictures_.back() << " is not drawn: " << missing << '\n';
+  pictures_.pop_back();
+}
+
 std::string Lesson::weight_file(const LadderStage& stage) const {
   const std::filesystem::path folder = std::filesystem::path(folder_) / "stages";
   std::filesystem::create_directories(folder);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/plot.h"
 #include "training/ladder.h"
 
 namespace pixelwise {
@@ -19,6 +20,10 @@ class Lesson {
 
   /// The path of a picture of this tutorial, whose folder then exists; listed at the end.
   std::string picture(const std::string& file);
+
+  /// Draws a plot as such a picture. Without gnuplot the lesson goes on, and says so.
+  void draw(const std::string& file, const Plot& plot);
+
   const std::vector<std::string>& pictures() const { return pictures_; }
 
   const LadderData& data() const { return data_; }

@@ -74,7 +74,7 @@ std::vector<Phase> merge(const std::vector<Phase>& phases) {
 }
 
 // The correlation of group g and phases (a, b).
-Correlation part(const ConvSizes& s, Index g, const Phase& a, const Phase& b, const Real* dy,
+Correlation part(const ConvGeometry& s, Index g, const Phase& a, const Phase& b, const Real* dy,
                  const Real* w, const Real* bias, Real* dx) {
   const Index c = s.c / s.groups, o = s.o / s.groups;
   return {.x = dy + g * o,
@@ -91,27 +91,27 @@ Correlation part(const ConvSizes& s, Index g, const Phase& a, const Phase& b, co
                       .channel = s.kh * s.kw * c,
                       .column = 1},
           .bias = bias == nullptr ? nullptr : bias + g * c,
-          .y = dx + g * c + (a.offset * s.w + b.offset) * s.c,
+          .y = dx + g * c + (a.offset * s.iw + b.offset) * s.c,
           .out_h = a.outputs,
           .out_w = b.outputs,
           .columns = b.merged * c,
           .y_pixel = s.stride_w * s.c,
-          .y_row = s.stride_h * s.w * s.c,
-          .y_image = s.h * s.w * s.c};
+          .y_row = s.stride_h * s.iw * s.c,
+          .y_image = s.ih * s.iw * s.c};
 }
 
 }  // namespace
 
-bool conv_backward_data(const ConvSizes& sizes, const Real* dy, const Real* w, const Real* bias,
+bool conv_backward_data(const ConvGeometry& sizes, const Real* dy, const Real* w, const Real* bias,
                         Real* dx) {
   if (!enabled()) return false;
-  const ConvSizes s = as_pointwise(sizes);
+  const ConvGeometry s = as_pointwise(sizes);
   std::vector<float> biases;  // repeated for merged phases (or pixels, if pointwise)
   for (Index b = 0; bias != nullptr && b < s.stride_w * (s.c / sizes.c); ++b) {
     biases.insert(biases.end(), bias, bias + sizes.c);
   }
-  const auto rows = phases(s.h, s.kh, s.stride_h, s.padding_h, s.dilation_h);
-  auto columns = phases(s.w, s.kw, s.stride_w, s.padding_w, s.dilation_w);
+  const auto rows = phases(s.ih, s.kh, s.stride_h, s.padding_h, s.dilation_h);
+  auto columns = phases(s.iw, s.kw, s.stride_w, s.padding_w, s.dilation_w);
   if (s.groups == 1) columns = merge(columns);
   std::vector<Correlation> parts;
   for (Index g = 0; g < s.groups; ++g) {

@@ -40,7 +40,7 @@ constexpr Index kSlack = 32;             // floats that whole vectors may read p
 // take chunks of the rows; every chunk has its own sums, which are added up in their order.
 class WeightGradient {
  public:
-  WeightGradient(const ConvSizes& s, Index group, const float* x, const float* dy, float* dw);
+  WeightGradient(const ConvGeometry& s, Index group, const float* x, const float* dy, float* dw);
   void run() const;
 
  private:
@@ -52,7 +52,7 @@ class WeightGradient {
                float* dw, std::vector<char>& started) const;
   void multiply(OuterProducts call, Index columns, float* c) const;
 
-  const ConvSizes& s_;
+  const ConvGeometry& s_;
   const Isa& isa_;
   Index c_, o_;     // channels in the group
   const float* x_;  // first channel of the group
@@ -66,7 +66,7 @@ class WeightGradient {
   Index groups_, group_channels_, chunks_, chunk_rows_, band_rows_;
 };
 
-WeightGradient::WeightGradient(const ConvSizes& s, Index group, const float* x, const float* dy,
+WeightGradient::WeightGradient(const ConvGeometry& s, Index group, const float* x, const float* dy,
                                float* dw)
     : s_(s), isa_(isa()), c_(s.c / s.groups), o_(s.o / s.groups) {
   x_ = x + group * c_;
@@ -161,7 +161,7 @@ void WeightGradient::add_rows(Index image, Range rows, Range outputs, float* dw,
   }
   call.a_outer = s_.ow * call.a_inner;
   const Index pixel = copy_ ? c_ : s_.c;
-  const Index width = copy_ ? band_width_ : s_.w;
+  const Index width = copy_ ? band_width_ : s_.iw;
   call.b_outer = s_.stride_h * width * pixel;
   call.b_inner = s_.stride_w * pixel;
   call.c_row = s_.kh * s_.kw * c_;
@@ -179,10 +179,10 @@ void WeightGradient::add_rows(Index image, Range rows, Range outputs, float* dw,
 // The rows of x under rows `rows` of y, with their padding.
 void WeightGradient::copy_band(Index image, Range rows, float* to) const {
   const Index count = inputs_under(taps_h(s_), rows.size());
-  copy_padded_rows({.image = x_ + image * s_.h * s_.w * s_.c,
-                    .height = s_.h,
-                    .width = s_.w,
-                    .last_width = s_.w,
+  copy_padded_rows({.image = x_ + image * s_.ih * s_.iw * s_.c,
+                    .height = s_.ih,
+                    .width = s_.iw,
+                    .last_width = s_.iw,
                     .pixel = s_.c,
                     .channels = c_,
                     .first_row = rows.begin * s_.stride_h - s_.padding_h,
@@ -201,13 +201,13 @@ void WeightGradient::add_tap(Index u, Index v, Index image, Range all, const flo
   if (copy_) {
     call.b = band + (u * s_.dilation_h * band_width_ + v * s_.dilation_w) * c_;
   } else {
-    const Range inside = outputs_inside(taps_h(s_), u, s_.h, s_.oh);
+    const Range inside = outputs_inside(taps_h(s_), u, s_.ih, s_.oh);
     rows = {std::max(all.begin, inside.begin), std::min(all.end, inside.end)};
-    pixels = outputs_inside(taps_w(s_), v, s_.w, s_.ow);
+    pixels = outputs_inside(taps_w(s_), v, s_.iw, s_.ow);
     if (rows.size() == 0 || pixels.size() == 0) return;
     const Index h = rows.begin * s_.stride_h + u * s_.dilation_h - s_.padding_h;
     const Index column = pixels.begin * s_.stride_w + v * s_.dilation_w - s_.padding_w;
-    call.b = x_ + ((image * s_.h + h) * s_.w + column) * s_.c;
+    call.b = x_ + ((image * s_.ih + h) * s_.iw + column) * s_.c;
   }
   call.a += (rows.begin - all.begin) * call.a_outer + pixels.begin * call.a_inner;
   call.outer = rows.size();
@@ -241,9 +241,9 @@ void WeightGradient::multiply(OuterProducts call, Index columns, float* c) const
 
 }  // namespace
 
-bool conv_backward_weights(const ConvSizes& sizes, const Real* x, const Real* dy, Real* dw) {
+bool conv_backward_weights(const ConvGeometry& sizes, const Real* x, const Real* dy, Real* dw) {
   if (!enabled()) return false;
-  const ConvSizes s = as_pointwise(sizes);
+  const ConvGeometry s = as_pointwise(sizes);
   if (s.n * s.oh * s.ow == 0) return false;
   if (weight_gradient_faster(s, x, dy, dw)) return true;  // by Winograd's method
   for (Index g = 0; g < s.groups; ++g) WeightGradient(s, g, x, dy, dw).run();

@@ -10,16 +10,16 @@
 
 namespace pixelwise::kernels {
 
-bool conv_forward(const ConvSizes& sizes, const Real* x, const Real* w, const Real* bias, bool relu,
-                  Real* y) {
+bool conv_forward(const ConvGeometry& sizes, const Real* x, const Real* w, const Real* bias,
+                  bool relu, Real* y) {
   if (!enabled()) return false;
-  const ConvSizes s = as_pointwise(sizes);
+  const ConvGeometry s = as_pointwise(sizes);
   const std::int64_t c = s.c / s.groups, o = s.o / s.groups;
   for (std::int64_t g = 0; g < s.groups; ++g) {
     correlate({.x = x + g * c,
                .n = s.n,
-               .in_h = s.h,
-               .in_w = s.w,
+               .in_h = s.ih,
+               .in_w = s.iw,
                .channels = c,
                .x_pixel = s.c,
                .taps_h = taps_h(s),

@@ -254,7 +254,7 @@ void DirectCorrelation::run_task(Index task, const float* packed, const float* s
   }
 }
 
-// How many rows of x, at most, are under rows `rows` of y. Each image needs rows of its own above
+// How many rows of x, at most, are under rows `rows` of y. Each image needs its own rows above
 // and below.
 Index DirectCorrelation::input_rows(Range rows) const {
   const Index images = (rows.end - 1) / p_.out_h - rows.begin / p_.out_h + 1;
@@ -325,7 +325,7 @@ void DirectCorrelation::multiply(const Step& step, const Step& next, Range rows,
 
 }  // namespace
 
-void correlate(const Correlation& p, const ConvSizes* conv) {
+void correlate(const Correlation& p, const ConvGeometry* conv) {
   if (p.n * p.out_h * p.out_w * p.columns == 0) return;
   if (correlated_faster(p, conv)) return;  // by Winograd's method, or as a large kernel
   DirectCorrelation(p).run();

@@ -14,7 +14,7 @@ namespace pixelwise::kernels {
 ///                 x[n][i * step_h + ...][j * step_w + ...][c] * w[u][v][c][:].
 /// Strides are in floats.
 ///
-/// Why not ConvSizes: one convolution is several correlations. Forward it is one for each group;
+/// Why not ConvGeometry: one convolution is several correlations. Forward it is one for each group;
 /// backward one for each phase of the stride, with taps in reverse order and gaps in y.
 struct Correlation {
   const float* x;
@@ -32,6 +32,6 @@ struct Correlation {
 
 /// Overwrites the pixels of y that belong to p, nothing else. `conv` is the convolution that p is a
 /// part of: its sizes decide which method is used (choice.cpp). Null: a product of matrices.
-void correlate(const Correlation& p, const ConvSizes* conv);
+void correlate(const Correlation& p, const ConvGeometry* conv);
 
 }  // namespace pixelwise::kernels

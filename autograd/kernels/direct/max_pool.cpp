@@ -1,7 +1,7 @@
 // Max-pooling, forward and backward, row by row of windows.
 //
 // Idea: a row of windows inside the image is one call of the loops in max_pool_loops.cpp; windows
-// at the border are calls of their own.
+// at the border come one by one.
 // Backward writes every element under a window: the winner gets dy, the others zero. So nothing is
 // cleared first where windows tile the image.
 // Declines: when switched off. Gains: see max_pool_loops.cpp.
@@ -25,18 +25,18 @@ using Index = std::int64_t;
 template <class Visit>
 void for_windows(const PoolSizes& s, Index n, Index i, Visit visit) {
   const Index inside = std::min(s.ow, ceil_div(s.padding_w, s.stride_w));
-  const Index room = s.w + s.padding_w - s.kw;  // for a window to move in
+  const Index room = s.iw + s.padding_w - s.kw;  // for a window to move in
   const Index beyond = room < 0 ? inside : std::clamp(room / s.stride_w + 1, inside, s.ow);
   std::vector<PoolTap> taps;
   for (Index j = 0; j < s.ow;) {
     taps.clear();
     for (Index u = 0; u < s.kh; ++u) {
       const Index h = i * s.stride_h + u - s.padding_h;
-      if (h < 0 || h >= s.h) continue;
+      if (h < 0 || h >= s.ih) continue;
       for (Index v = 0; v < s.kw; ++v) {
         const Index column = j * s.stride_w + v - s.padding_w;
-        if (column < 0 || column >= s.w) continue;
-        taps.push_back({((n * s.h + h) * s.w + column) * s.c, static_cast<int>(u * s.kw + v)});
+        if (column < 0 || column >= s.iw) continue;
+        taps.push_back({((n * s.ih + h) * s.iw + column) * s.c, static_cast<int>(u * s.kw + v)});
       }
     }
     const Index windows = j == inside && j < beyond ? beyond - inside : 1;
@@ -52,8 +52,8 @@ void for_windows(const PoolSizes& s, Index n, Index i, Visit visit) {
 
 // True if every element of x lies under exactly one window.
 bool windows_tile(const PoolSizes& s) {
-  return s.stride_h == s.kh && s.stride_w == s.kw && s.oh * s.stride_h - s.padding_h >= s.h &&
-         s.ow * s.stride_w - s.padding_w >= s.w;
+  return s.stride_h == s.kh && s.stride_w == s.kw && s.oh * s.stride_h - s.padding_h >= s.ih &&
+         s.ow * s.stride_w - s.padding_w >= s.iw;
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_
 bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* winners, Real* dx) {
   if (!enabled()) return false;
   const bool add = !windows_tile(s);
-  const Index image = s.h * s.w * s.c;
+  const Index image = s.ih * s.iw * s.c;
   if (add) parallel_for(s.n, [&](Index n) { std::fill_n(dx + n * image, image, 0.0f); });
   const auto send_row = [&](Index n, Index i) {
     for_windows(s, n, i, [&](const PoolWindows& windows, Index at) {

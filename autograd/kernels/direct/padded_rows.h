@@ -10,8 +10,8 @@ struct PaddedRows {
   std::int64_t height, width;       // in memory
   std::int64_t last_width;          // pixels of the last row, if it has fewer
   std::int64_t pixel, channels;     // floats from pixel to pixel, and how many of them are copied
-  std::int64_t first_row, rows;     // what is copied: may begin before the image, and end behind it
-  std::int64_t first_column;        // the same
+  std::int64_t first_row, rows;     // what is copied; may begin before the image and end after it
+  std::int64_t first_column;        // may also be before the image
   std::int64_t to_width, to_pixel;  // of the copy
 };
 

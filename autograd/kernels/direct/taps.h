@@ -23,10 +23,10 @@ struct Taps {
 };
 
 /// Those of y = conv(x, w), from row to row and from pixel to pixel.
-inline Taps taps_h(const ConvSizes& s) {
+inline Taps taps_h(const ConvGeometry& s) {
   return {.count = s.kh, .first = -s.padding_h, .spacing = s.dilation_h, .step = s.stride_h};
 }
-inline Taps taps_w(const ConvSizes& s) {
+inline Taps taps_w(const ConvGeometry& s) {
   return {.count = s.kw, .first = -s.padding_w, .spacing = s.dilation_w, .step = s.stride_w};
 }
 

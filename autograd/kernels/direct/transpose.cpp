@@ -21,7 +21,7 @@ struct Count<0, kIndices...> {
   using Type = Indices<kIndices...>;
 };
 
-// Lanes that lack bit d of a, then those of b, and the other way round.
+// The lanes of a that have bit d change places with the lanes of b that lack it.
 template <int d, int... lane>
 PIXELWISE_INLINE void exchange(Vector& a, Vector& b, Indices<lane...>) {
   const Vector low =

@@ -55,7 +55,7 @@ class CorrelationAlongRows {
   void transform_sums(Index row, Index columns, const Domain& sums, const float* bias, float floor,
                       float* y, Index y_pixel) const;
 
-  // The output rows for which row u of the kernel lies inside the image.
+  // The output rows for which row u of the kernel is inside the image.
   Range rows_of(Index u) const { return outputs_inside(p_.taps_h, u, p_.in_h, p_.out_h); }
 
   Index panel_row(Index column) const {
@@ -180,7 +180,7 @@ void CorrelationAlongRows::transform_weights(const Part& part, float* taps, floa
   transforms_.filter(filters, points);
 }
 
-// sums += x weights, point by point, over the rows for which row u of the kernel lies inside.
+// sums += x weights, point by point, over the rows for which row u of the kernel is inside.
 void CorrelationAlongRows::multiply(const Part& part, const Domain& x, Index x_channel,
                                     const float* weights, Domain& sums, Index sums_column) const {
   const Range rows = rows_of(part.u);

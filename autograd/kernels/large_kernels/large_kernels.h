@@ -19,6 +19,6 @@ constexpr std::int64_t kMaxDotProductPixels = 112;
 void correlate_along_rows(const Correlation& p);
 
 /// The weight gradient dw of such a convolution; groups = 1.
-void weight_gradient_along_rows(const ConvSizes& s, const float* x, const float* dy, float* dw);
+void weight_gradient_along_rows(const ConvGeometry& s, const float* x, const float* dy, float* dw);
 
 }  // namespace pixelwise::kernels

@@ -28,7 +28,7 @@ constexpr Index kSkew = 16;         // so that points do not share one set of th
 
 class WeightGradientAlongRows {
  public:
-  WeightGradientAlongRows(const ConvSizes& s, const float* x, const float* dy, float* dw);
+  WeightGradientAlongRows(const ConvGeometry& s, const float* x, const float* dy, float* dw);
   void run() const;
 
  private:
@@ -37,7 +37,7 @@ class WeightGradientAlongRows {
   void multiply(Index u, Index channel, Index outputs, const float* x_values,
                 const float* dy_values, float* products) const;
 
-  const ConvSizes& s_;
+  const ConvGeometry& s_;
   const float *x_, *dy_;
   float* dw_;
   const Isa& isa_;
@@ -47,7 +47,7 @@ class WeightGradientAlongRows {
   Index x_point_, x_block_, dy_point_, products_row_, products_point_;
 };
 
-WeightGradientAlongRows::WeightGradientAlongRows(const ConvSizes& s, const float* x,
+WeightGradientAlongRows::WeightGradientAlongRows(const ConvGeometry& s, const float* x,
                                                  const float* dy, float* dw)
     : s_(s),
       x_(x),
@@ -57,7 +57,7 @@ WeightGradientAlongRows::WeightGradientAlongRows(const ConvSizes& s, const float
       transforms_(*isa_.row_transforms),
       tiles_(ceil_div(s.ow, transforms_.m)),
       block_(2 * isa_.lanes),
-      x_point_(s.n * s.h * tiles_ * block_ + kSkew),
+      x_point_(s.n * s.ih * tiles_ * block_ + kSkew),
       x_block_(transforms_.points * x_point_),
       dy_point_(s.n * s.oh * tiles_ * kOutputsRow + kSkew),
       products_row_(s.c + kSkew),
@@ -65,7 +65,7 @@ WeightGradientAlongRows::WeightGradientAlongRows(const ConvSizes& s, const float
 
 void WeightGradientAlongRows::run() const {
   Buffer x_values(ceil_div(s_.c, block_) * x_block_);
-  parallel_for(s_.n * s_.h, [&](Index row) { transform_x(row, x_values.data()); });
+  parallel_for(s_.n * s_.ih, [&](Index row) { transform_x(row, x_values.data()); });
   parallel_ranges(s_.o, kTaskOutputs, [&](Index begin, Index end) {
     Buffer dy_values(transforms_.points * dy_point_);
     Buffer products(transforms_.points * products_point_);
@@ -85,14 +85,14 @@ void WeightGradientAlongRows::run() const {
 // One row of one image: values[block of channels][point][row][tile][channel].
 void WeightGradientAlongRows::transform_x(Index row, float* values) const {
   for (Index c = 0; c < s_.c; c += block_) {
-    transforms_.input({.width = s_.w,
+    transforms_.input({.width = s_.iw,
                        .pixel = s_.c,
                        .first = -s_.padding_w,
                        .tiles = tiles_,
                        .channels = std::min(block_, s_.c - c),
                        .point_stride = x_point_,
                        .tile_stride = block_},
-                      x_ + row * s_.w * s_.c + c,
+                      x_ + row * s_.iw * s_.c + c,
                       values + c / block_ * x_block_ + row * tiles_ * block_);
   }
 }
@@ -114,7 +114,7 @@ void WeightGradientAlongRows::transform_dy(Index o, Index outputs, float* values
 // products[point][output][channel] for row u of the kernel and a block of channels.
 void WeightGradientAlongRows::multiply(Index u, Index channel, Index outputs, const float* x_values,
                                        const float* dy_values, float* products) const {
-  const Range rows = outputs_inside(taps_h(s_), u, s_.h, s_.oh);  // none: the product is zero
+  const Range rows = outputs_inside(taps_h(s_), u, s_.ih, s_.oh);  // none: the product is zero
   const Index from = rows.size() > 0 ? rows.begin + u * s_.dilation_h - s_.padding_h : 0;
   const float* x = x_values + channel / block_ * x_block_ + from * tiles_ * block_;
   const float* dy = dy_values + (rows.size() > 0 ? rows.begin : 0) * tiles_ * kOutputsRow;
@@ -123,7 +123,7 @@ void WeightGradientAlongRows::multiply(Index u, Index channel, Index outputs, co
                          .a_outer = s_.oh * tiles_ * kOutputsRow,
                          .a_inner = kOutputsRow,
                          .b = x + point * x_point_,
-                         .b_outer = s_.h * tiles_ * block_,
+                         .b_outer = s_.ih * tiles_ * block_,
                          .b_inner = block_,
                          .outer = s_.n,
                          .inner = rows.size() * tiles_,
@@ -137,7 +137,7 @@ void WeightGradientAlongRows::multiply(Index u, Index channel, Index outputs, co
 
 }  // namespace
 
-void weight_gradient_along_rows(const ConvSizes& s, const float* x, const float* dy, float* dw) {
+void weight_gradient_along_rows(const ConvGeometry& s, const float* x, const float* dy, float* dw) {
   WeightGradientAlongRows(s, x, dy, dw).run();
 }
 

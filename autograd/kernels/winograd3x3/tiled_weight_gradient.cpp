@@ -53,7 +53,7 @@ struct Sums {
 
 class TiledWeightGradient {
  public:
-  TiledWeightGradient(const ConvSizes& s, const float* x, const float* dy, float* dw, int m);
+  TiledWeightGradient(const ConvGeometry& s, const float* x, const float* dy, float* dw, int m);
   void run() const;
 
  private:
@@ -69,7 +69,7 @@ class TiledWeightGradient {
   void multiply(Index tiles, const Block& x, const Block& dy, bool accumulate,
                 const Sums& sums) const;
 
-  const ConvSizes& s_;
+  const ConvGeometry& s_;
   const float* x_;
   const float* dy_;
   float* dw_;
@@ -81,7 +81,7 @@ class TiledWeightGradient {
   Index sums_position_;  // floats of the sums of one position
 };
 
-TiledWeightGradient::TiledWeightGradient(const ConvSizes& s, const float* x, const float* dy,
+TiledWeightGradient::TiledWeightGradient(const ConvGeometry& s, const float* x, const float* dy,
                                          float* dw, int m)
     : s_(s),
       x_(x),
@@ -195,8 +195,8 @@ void TiledWeightGradient::run_by_outputs() const {
 
 void TiledWeightGradient::transform_x(Index first, Index count, const Layout& layout,
                                       float* values) const {
-  transforms_.input({.height = s_.h,
-                     .width = s_.w,
+  transforms_.input({.height = s_.ih,
+                     .width = s_.iw,
                      .channels = s_.c,
                      .pixel = s_.c,
                      .tiles_h = tiles_h_,
@@ -254,7 +254,7 @@ void TiledWeightGradient::multiply(Index tiles, const Block& x, const Block& dy,
 
 }  // namespace
 
-void winograd3x3_weight_gradient(const ConvSizes& s, const float* x, const float* dy, float* dw,
+void winograd3x3_weight_gradient(const ConvGeometry& s, const float* x, const float* dy, float* dw,
                                  int m) {
   TiledWeightGradient(s, x, dy, dw, m).run();
 }

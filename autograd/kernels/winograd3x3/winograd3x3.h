@@ -12,7 +12,7 @@ namespace pixelwise::kernels {
 void winograd3x3_correlate(const Correlation& p, int m);
 
 /// The weight gradient dw of the convolution s: 3x3, stride 1, dilation 1, groups = 1.
-void winograd3x3_weight_gradient(const ConvSizes& s, const float* x, const float* dy, float* dw,
+void winograd3x3_weight_gradient(const ConvGeometry& s, const float* x, const float* dy, float* dw,
                                  int m);
 
 }  // namespace pixelwise::kernels

@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "autograd/array_math.h"
 #include "autograd/kernels/isa.h"
 #include "autograd/kernels/mode.h"
 #include "autograd/ops/activations.h"
@@ -90,7 +91,7 @@ TEST_F(FastConvPool, SameBitsAsOneAfterTheOther) {
   int forward = 0, backward = 0;
   for (int count = 0; count < 60; ++count) {
     const Task t = random_task(random);
-    const kernels::ConvSizes s = conv_sizes("test", t.x, t.w, t.conv);
+    const ConvGeometry s = conv_geometry("test", t.x, t.w, t.conv);
     const kernels::PoolSizes p = pool_sizes({s.n, s.o, s.oh, s.ow}, t.pool);
     SCOPED_TRACE(testing::Message()
                  << t.x << " " << t.w << " stride " << t.conv.stride << " padding "
@@ -129,7 +130,7 @@ TEST_F(FastConvPool, AKernelAsWideAsTheImage) {
   const Array x = whole_numbers({8, 4, 2050, 3}, random), w = whole_numbers({128, 4, 3, 3}, random);
   const Array b = whole_numbers({128}, random), dy = whole_numbers({8, 128, 1025, 1}, random);
   const MaxPool2dOptions pool{.kernel = {2, 1}, .stride = {2, 1}};
-  const kernels::ConvSizes s = conv_sizes("test", x.shape(), w.shape(), conv);
+  const ConvGeometry s = conv_geometry("test", x.shape(), w.shape(), conv);
   ASSERT_TRUE(kernels::conv_pool_pays(s, pool_sizes({8, 128, 2050, 1}, pool)));
   const auto by_pieces = [&](auto&... in) { return in_pieces(in..., conv, pool); };
   const Result want = run(x, w, b, dy, [&](auto&... in) { return one_by_one(in..., conv, pool); });
@@ -161,7 +162,7 @@ TEST_F(FastConvPool, RoundsAsOneAfterTheOther) {
   std::mt19937 random(4);
   Rng rng(5);
   const kernels::PoolSizes p{8, 32, 64, 64, 32, 32, 2, 2, 2, 2, 0, 0};
-  const kernels::ConvSizes s = conv_sizes("test", {8, 16, 64, 64}, {32, 16, 3, 3}, {.padding = 1});
+  const ConvGeometry s = conv_geometry("test", {8, 16, 64, 64}, {32, 16, 3, 3}, {.padding = 1});
   ASSERT_TRUE(kernels::conv_pool_pays(s, p) && kernels::conv_pool_backward_pays(s, p, true));
   const Array x = random_array({8, 16, 64, 64}, rng), w = random_array({32, 16, 3, 3}, rng);
   const Array b = random_array({32}, rng), dy = random_array({8, 32, 32, 32}, rng);
@@ -199,7 +200,7 @@ TEST_F(FastConvPool, RoundsAsOneAfterTheOther) {
 TEST_F(FastConvPool, OnlyTheWantedGradients) {
   Rng rng(6);
   const Array x = random_array({8, 3, 96, 96}, rng), w = random_array({16, 3, 3, 3}, rng);
-  const kernels::ConvSizes s = conv_sizes("test", x.shape(), w.shape(), {.padding = 1});
+  const ConvGeometry s = conv_geometry("test", x.shape(), w.shape(), {.padding = 1});
   const kernels::PoolSizes p = pool_sizes({8, 16, 96, 96}, {});
   ASSERT_TRUE(kernels::conv_pool_backward_pays(s, p, true));
   ASSERT_TRUE(kernels::conv_pool_backward_pays(s, p, false));
@@ -218,6 +219,23 @@ TEST_F(FastConvPool, OnlyTheWantedGradients) {
   forward(Tensor(x), Tensor(w), bias).backward(dy);
   expect_same_bits(bias.grad(), all.db);
   EXPECT_FALSE(forward(Tensor(x), Tensor(w), Tensor(Array({16}))).requires_grad());
+}
+
+// Nobody may notice from the values alone whether the textbook line took the fast way. The gradient
+// of the bias tells: it is summed at the pooled size.
+TEST_F(FastConvPool, TheTextbookLineTakesIt) {
+  Rng rng(8);
+  const Array x = random_array({8, 3, 96, 96}, rng), w = random_array({16, 3, 3, 3}, rng);
+  const Array b = random_array({16}, rng);
+  Array dy = random_array({8, 16, 48, 48}, rng);
+  const Result got =
+      run(x, w, b, dy, [&](auto&... in) { return in_pieces(in..., {.padding = 1}, {}); });
+  const Result slow =
+      run(x, w, b, dy, [&](auto&... in) { return one_by_one(in..., {.padding = 1}, {}); });
+  mask_as_relu(dy, got.y);
+  const Array at_pooled_size = sum_to(dy, {1, 16, 1, 1}).reshaped({16});
+  expect_same_bits(got.db, at_pooled_size);
+  EXPECT_NE(slow.db.to_vector(), at_pooled_size.to_vector()) << "then this test tells nothing";
 }
 
 // An observer hears of the three operations. Who asks for values gets those of each by itself.

@@ -18,14 +18,14 @@ constexpr double kTolerance = 2e-6;
 // little is left (padding) has an error that its own terms do not explain: judged by norms.
 constexpr double kWinogradTolerance = 5e-6;
 
-std::string describe(const ConvSizes& s) {
-  return text("n ", s.n, " c ", s.c, " h ", s.h, " w ", s.w, " o ", s.o, " kernel ", s.kh, "x",
+std::string describe(const ConvGeometry& s) {
+  return text("n ", s.n, " c ", s.c, " h ", s.ih, " w ", s.iw, " o ", s.o, " kernel ", s.kh, "x",
               s.kw, " stride ", s.stride_h, " ", s.stride_w, " padding ", s.padding_h, " ",
               s.padding_w, " dilation ", s.dilation_h, " ", s.dilation_w, " groups ", s.groups);
 }
 
 // Checks with one of the processor's instruction sets, in turn.
-void check(const ConvSizes& s, std::mt19937& random) {
+void check(const ConvGeometry& s, std::mt19937& random) {
   static int turn = 0;
   if (supported_isa(turn) == nullptr) turn = 0;
   set_isa(*supported_isa(turn++));
@@ -93,13 +93,13 @@ TEST(FastConv, MatchesTheDefinitionOverRandomGeometries) {
   std::mt19937 random(1);
   const std::vector<std::int64_t> channels = {1, 2, 3, 5, 6, 7, 16, 17, 21, 31, 32, 33, 48};
   for (int count = 0; count < 2000;) {
-    ConvSizes s{};
+    ConvGeometry s{};
     s.n = any(random, 1, 3);
     s.groups = any(random, 0, 4) == 0 ? any(random, 2, 3) : 1;
     s.c = pick(random, channels) * s.groups;
     s.o = pick(random, channels) * s.groups;
-    s.h = any(random, 1, 19);
-    s.w = any(random, 1, 19);
+    s.ih = any(random, 1, 19);
+    s.iw = any(random, 1, 19);
     s.kh = any(random, 1, 5);
     s.kw = any(random, 1, 5);
     s.stride_h = any(random, 1, 3);
@@ -122,13 +122,13 @@ TEST(FastConv, MatchesTheDefinitionForThreeByThree) {
   std::mt19937 random(2);
   const std::vector<std::int64_t> channels = {1, 3, 6, 16, 24, 32, 64, 70, 96};
   for (int count = 0; count < 150; ++count) {
-    ConvSizes s{};
+    ConvGeometry s{};
     s.n = any(random, 1, 3);
     s.groups = 1;
     s.c = pick(random, channels);
     s.o = pick(random, channels);
-    s.h = any(random, 1, 21);
-    s.w = any(random, 1, 21);
+    s.ih = any(random, 1, 21);
+    s.iw = any(random, 1, 21);
     s.kh = s.kw = 3;
     s.stride_h = s.stride_w = s.dilation_h = s.dilation_w = 1;
     s.padding_h = s.padding_w = any(random, 0, 2);
@@ -144,13 +144,13 @@ TEST(FastConv, MatchesTheDefinitionForFewPixels) {
   const std::vector<std::int64_t> in = {64, 72, 80, 96, 128, 130, 576};
   const std::vector<std::int64_t> out = {1, 2, 3, 5, 6, 7, 13, 40};
   for (int count = 0; count < 200;) {
-    ConvSizes s{};
+    ConvGeometry s{};
     s.n = any(random, 1, 3);
     s.groups = any(random, 0, 4) == 0 ? 2 : 1;
     s.c = pick(random, in) * s.groups;
     s.o = pick(random, out) * s.groups;
-    s.h = any(random, 1, 9);
-    s.w = any(random, 1, 9);
+    s.ih = any(random, 1, 9);
+    s.iw = any(random, 1, 9);
     s.kh = any(random, 1, 7);
     s.kw = any(random, 1, 7);
     s.stride_h = any(random, 1, 2);
@@ -171,13 +171,13 @@ TEST(FastConv, MatchesTheDefinitionForFewPixels) {
 TEST(FastConv, MatchesTheDefinitionForSevenWide) {
   std::mt19937 random(6);
   for (int count = 0; count < 24;) {
-    ConvSizes s{};
+    ConvGeometry s{};
     s.n = any(random, 1, 3);
     s.groups = any(random, 0, 4) == 0 ? 2 : 1;
     s.c = pick(random, {64, 68, 72, 80, 130, 272}) * s.groups;
     s.o = pick(random, {64, 68, 70, 97, 144}) * s.groups;
-    s.h = any(random, 1, 16);
-    s.w = any(random, 1, 18);
+    s.ih = any(random, 1, 16);
+    s.iw = any(random, 1, 18);
     s.kh = any(random, 1, 7);
     s.kw = 7;
     s.stride_h = s.stride_w = s.dilation_w = 1;
@@ -198,7 +198,7 @@ TEST(FastConv, MatchesTheDefinitionForSevenWide) {
 // Without it the test above could pass on another kernel: Winograd's method rounds differently.
 TEST(FastConv, TakesAWayOfItsOwnForSevenWide) {
   std::mt19937 random(7);
-  const ConvSizes s = with_output({1, 64, 12, 12, 64, 7, 7, 0, 0, 1, 1, 3, 3, 1, 1, 1});
+  const ConvGeometry s = with_output({1, 64, 12, 12, 64, 7, 7, 0, 0, 1, 1, 3, 3, 1, 1, 1});
   const Values x = random_values(x_size(s), random), w = random_values(w_size(s), random);
   Values y[2], dx[2], dw[2];
   for (Mode wanted : {Mode::direct, Mode::fast}) {
@@ -221,12 +221,12 @@ TEST(FastConv, MatchesTheDefinitionForUpsampling) {
   for (std::int64_t stride : {2, 4, 8, 16, 32}) {
     for (std::int64_t channels : {1, 6, 21}) {
       for (std::int64_t crop : {0, 1}) {  // sizes that are and are not a multiple of the stride
-        ConvSizes s{};
+        ConvGeometry s{};
         s.n = 2;
         s.groups = 1;
         s.c = s.o = channels;
-        s.h = stride * 3 - crop;
-        s.w = stride * 2 - crop;
+        s.ih = stride * 3 - crop;
+        s.iw = stride * 2 - crop;
         s.kh = s.kw = 2 * stride;
         s.stride_h = s.stride_w = stride;
         s.padding_h = s.padding_w = stride / 2;
@@ -242,7 +242,7 @@ TEST(FastConv, MatchesTheDefinitionForUpsampling) {
 // several groups of columns, clipped taps, rows that would collide in the cache.
 TEST(FastConv, MatchesTheDefinitionForLargerSizes) {
   std::mt19937 random(4);
-  const ConvSizes sizes[] = {
+  const ConvGeometry sizes[] = {
       {1, 64, 28, 30, 96, 3, 3, 0, 0, 1, 1, 1, 1, 1, 1, 1},
       {2, 128, 7, 7, 160, 7, 7, 0, 0, 1, 1, 3, 3, 1, 1, 1},
       {1, 320, 12, 13, 70, 5, 5, 0, 0, 1, 1, 2, 2, 1, 1, 1},
@@ -262,7 +262,7 @@ TEST(FastConv, MatchesTheDefinitionForLargerSizes) {
       {1, 64, 10, 40, 64, 2, 14, 0, 0, 1, 2, 0, 6, 1, 1, 1},
       {1, 64, 40, 11, 64, 3, 7, 0, 0, 2, 1, 1, 3, 1, 1, 1},
   };
-  for (const ConvSizes& s : sizes) {
+  for (const ConvGeometry& s : sizes) {
     for (int i = 0; supported_isa(i) != nullptr; ++i) check(with_output(s), random);
     if (HasFatalFailure() || HasFailure()) return;
   }
@@ -273,7 +273,7 @@ TEST(FastConv, DeclinesWhenSwitchedOff) {
   set_enabled(false);
   EXPECT_FALSE(enabled());
   Real value = 7.0f;
-  const ConvSizes s = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1};
+  const ConvGeometry s = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1};
   EXPECT_FALSE(conv_forward(s, &value, &value, nullptr, false, &value));
   EXPECT_FALSE(conv_backward_data(s, &value, &value, nullptr, &value));
   EXPECT_FALSE(conv_backward_weights(s, &value, &value, &value));

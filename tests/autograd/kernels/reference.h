@@ -23,24 +23,24 @@ struct Sums {
   }
 };
 
-inline ConvSizes with_output(ConvSizes s) {
-  s.oh = (s.h + 2 * s.padding_h - s.dilation_h * (s.kh - 1) - 1) / s.stride_h + 1;
-  s.ow = (s.w + 2 * s.padding_w - s.dilation_w * (s.kw - 1) - 1) / s.stride_w + 1;
+inline ConvGeometry with_output(ConvGeometry s) {
+  s.oh = (s.ih + 2 * s.padding_h - s.dilation_h * (s.kh - 1) - 1) / s.stride_h + 1;
+  s.ow = (s.iw + 2 * s.padding_w - s.dilation_w * (s.kw - 1) - 1) / s.stride_w + 1;
   return s;
 }
 
-inline bool has_output(const ConvSizes& s) {
-  return s.h + 2 * s.padding_h > s.dilation_h * (s.kh - 1) &&
-         s.w + 2 * s.padding_w > s.dilation_w * (s.kw - 1);
+inline bool has_output(const ConvGeometry& s) {
+  return s.ih + 2 * s.padding_h > s.dilation_h * (s.kh - 1) &&
+         s.iw + 2 * s.padding_w > s.dilation_w * (s.kw - 1);
 }
 
-inline std::int64_t x_size(const ConvSizes& s) { return s.n * s.h * s.w * s.c; }
-inline std::int64_t w_size(const ConvSizes& s) { return s.o * s.kh * s.kw * (s.c / s.groups); }
-inline std::int64_t y_size(const ConvSizes& s) { return s.n * s.oh * s.ow * s.o; }
+inline std::int64_t x_size(const ConvGeometry& s) { return s.n * s.ih * s.iw * s.c; }
+inline std::int64_t w_size(const ConvGeometry& s) { return s.o * s.kh * s.kw * (s.c / s.groups); }
+inline std::int64_t y_size(const ConvGeometry& s) { return s.n * s.oh * s.ow * s.o; }
 
 /// Calls visit(y index, x index, w index) for every tap.
 template <class Visit>
-void for_each_tap(const ConvSizes& s, Visit visit) {
+void for_each_tap(const ConvGeometry& s, Visit visit) {
   const std::int64_t c_group = s.c / s.groups, o_group = s.o / s.groups;
   for (std::int64_t n = 0; n < s.n; ++n)
     for (std::int64_t i = 0; i < s.oh; ++i)
@@ -49,11 +49,11 @@ void for_each_tap(const ConvSizes& s, Visit visit) {
           for (std::int64_t v = 0; v < s.kw; ++v) {
             const std::int64_t h = i * s.stride_h + u * s.dilation_h - s.padding_h;
             const std::int64_t w = j * s.stride_w + v * s.dilation_w - s.padding_w;
-            if (h < 0 || h >= s.h || w < 0 || w >= s.w) continue;
+            if (h < 0 || h >= s.ih || w < 0 || w >= s.iw) continue;
             for (std::int64_t o = 0; o < s.o; ++o)
               for (std::int64_t c = 0; c < c_group; ++c) {
                 visit(((n * s.oh + i) * s.ow + j) * s.o + o,
-                      ((n * s.h + h) * s.w + w) * s.c + o / o_group * c_group + c,
+                      ((n * s.ih + h) * s.iw + w) * s.c + o / o_group * c_group + c,
                       ((o * s.kh + u) * s.kw + v) * c_group + c);
               }
           }

@@ -15,13 +15,13 @@ struct Gradients {
   Values y, dx, dw;
 };
 
-Gradients run(const ConvSizes& s, const Values& x, const Values& w, const Values& bias,
+Gradients run(const ConvGeometry& s, const Values& x, const Values& w, const Values& bias,
               const Values& dy, int m) {
   Gradients g = {Values(dy.size(), 7.0f), Values(x.size(), 7.0f), Values(w.size(), 7.0f)};
   const Correlation forward = {.x = x.data(),
                                .n = s.n,
-                               .in_h = s.h,
-                               .in_w = s.w,
+                               .in_h = s.ih,
+                               .in_w = s.iw,
                                .channels = s.c,
                                .x_pixel = s.c,
                                .taps_h = taps_h(s),
@@ -56,12 +56,12 @@ Gradients run(const ConvSizes& s, const Values& x, const Values& w, const Values
                   .column = 1},
       .bias = nullptr,
       .y = g.dx.data(),
-      .out_h = s.h,
-      .out_w = s.w,
+      .out_h = s.ih,
+      .out_w = s.iw,
       .columns = s.c,
       .y_pixel = s.c,
-      .y_row = s.w * s.c,
-      .y_image = s.h * s.w * s.c};
+      .y_row = s.iw * s.c,
+      .y_image = s.ih * s.iw * s.c};
   winograd3x3_correlate(forward, m);
   winograd3x3_correlate(backward, m);
   winograd3x3_weight_gradient(s, x.data(), dy.data(), g.dw.data(), m);
@@ -69,7 +69,7 @@ Gradients run(const ConvSizes& s, const Values& x, const Values& w, const Values
 }
 
 // Returns the largest of the three relative errors.
-double check(const ConvSizes& s, int m, std::mt19937& random) {
+double check(const ConvGeometry& s, int m, std::mt19937& random) {
   const Values x = random_values(x_size(s), random), w = random_values(w_size(s), random);
   const Values dy = random_values(y_size(s), random), bias = random_values(s.o, random);
   Sums y(y_size(s)), dx(x_size(s)), dw(w_size(s));
@@ -83,7 +83,7 @@ double check(const ConvSizes& s, int m, std::mt19937& random) {
   });
   double worst = 0.0;
   for (int i = 0; supported_isa(i) != nullptr; ++i) {
-    SCOPED_TRACE(text("m ", m, " n ", s.n, " c ", s.c, " o ", s.o, " map ", s.h, "x", s.w,
+    SCOPED_TRACE(text("m ", m, " n ", s.n, " c ", s.c, " o ", s.o, " map ", s.ih, "x", s.iw,
                       " padding ", s.padding_h, " ", s.padding_w, " ", supported_isa(i)->name));
     set_isa(*supported_isa(i));
     set_threads(1);
@@ -111,12 +111,12 @@ TEST(Winograd, MatchesTheDefinition) {
   };
   double worst[2] = {0.0, 0.0};
   for (int count = 0; count < 120;) {
-    ConvSizes s{};
+    ConvGeometry s{};
     s.n = any(1, 3);
     s.c = any(1, 40);
     s.o = any(1, 40);
-    s.h = any(1, 18);
-    s.w = any(1, 18);
+    s.ih = any(1, 18);
+    s.iw = any(1, 18);
     s.padding_h = any(0, 3);
     s.padding_w = any(0, 3);
     s.kh = s.kw = 3;
@@ -136,13 +136,13 @@ TEST(Winograd, MatchesTheDefinition) {
 // several blocks of tiles and several tasks' sums.
 TEST(Winograd, MatchesTheDefinitionForLargerSizes) {
   std::mt19937 random(2);
-  const ConvSizes sizes[] = {
+  const ConvGeometry sizes[] = {
       {1, 520, 9, 11, 70, 3, 3, 0, 0, 1, 1, 1, 1, 1, 1, 1},
       {1, 64, 60, 60, 300, 3, 3, 0, 0, 1, 1, 1, 1, 1, 1, 1},
       {4, 24, 63, 50, 40, 3, 3, 0, 0, 1, 1, 1, 1, 1, 1, 1},
       {1, 1024, 5, 5, 33, 3, 3, 0, 0, 1, 1, 1, 1, 1, 1, 1},
   };
-  for (const ConvSizes& s : sizes) {
+  for (const ConvGeometry& s : sizes) {
     for (int m : {2, 4}) check(with_output(s), m, random);
     if (HasFailure()) return;
   }

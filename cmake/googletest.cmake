@@ -1,0 +1,17 @@
+# GoogleTest: the installed one, or with PIXELWISE_BUILD_GTEST built here from Debian's package of its
+# source. A build for another processor, or with libc++, cannot link the installed one.
+option(PIXELWISE_BUILD_GTEST "Build GoogleTest from /usr/src/googletest" OFF)
+if(PIXELWISE_BUILD_GTEST)
+  set(GTEST_SOURCE_DIR /usr/src/googletest CACHE PATH "GoogleTest's source")
+  if(NOT EXISTS ${GTEST_SOURCE_DIR}/CMakeLists.txt)
+    pixelwise_missing("GoogleTest's source (${GTEST_SOURCE_DIR})" "googletest")
+  endif()
+  set(INSTALL_GTEST OFF CACHE BOOL "")
+  set(BUILD_GMOCK OFF CACHE BOOL "")
+  add_subdirectory(${GTEST_SOURCE_DIR} ${PROJECT_BINARY_DIR}/googletest EXCLUDE_FROM_ALL)
+else()
+  find_package(GTest QUIET)
+  if(NOT GTest_FOUND)
+    pixelwise_missing("GoogleTest" "libgtest-dev")
+  endif()
+endif()
