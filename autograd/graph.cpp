@@ -24,7 +24,7 @@ void unlink(Node& node, std::vector<NodePtr>& inputs) {
   node.groups.clear();
 }
 
-// The nodes that `root` depends on, the last one created first.
+// `root` and the nodes it depends on, the oldest first: backward() takes them from the back.
 std::vector<NodePtr> nodes_behind(const NodePtr& root) {
   std::vector<NodePtr> nodes{root};
   std::unordered_set<const Node*> seen{root.get()};
@@ -40,7 +40,7 @@ std::vector<NodePtr> nodes_behind(const NodePtr& root) {
   }
   std::sort(nodes.begin(), nodes.end(),
             [](const NodePtr& a, const NodePtr& b) { return a->id < b->id; });
-  return nodes;  // taken from the back
+  return nodes;
 }
 
 void accumulate(const Node& from, const NodePtr& input, Array dx) {
@@ -103,7 +103,7 @@ void backward(const NodePtr& root, const Array& dy) {
     Array gradient = std::exchange(node->gradient, Array());
     if (!gradient.is_empty()) send_back(*node, std::move(gradient));
     node->consumed = true;
-    unlink(*node, unlinked);  // `nodes` still owns what is to come, so nothing recurses
+    unlink(*node, unlinked);  // `nodes` still holds the inputs: none is destroyed here
     unlinked.clear();
   }
 }

@@ -2,10 +2,11 @@
 //
 // The rules:
 // - A gradient function gets dy = dL/dy and returns dx = dL/dx. It never sees the graph, never
-//   accumulates, and captures Arrays only, never a Tensor: so it can form no cycle and cannot
-//   forget a `+=`.
+//   accumulates, and captures values (Array, LazyArray), never the Tensor of its result: so it can
+//   form no cycle and cannot forget a `+=`.
 // - The engine accumulates, and checks every dx against its input's shape, naming the operation.
-// - An edge exists only if its input requires a gradient: constants cost nothing.
+// - An edge exists only if its input requires a gradient: for constants nothing is recorded and
+// nothing is kept.
 // - Nodes are visited in the order of their creation, last first. A node is created after its
 //   inputs, so every gradient has arrived before the node is visited: a topological order.
 // - backward() consumes the graph as it goes: what an edge captured is freed once it was used.

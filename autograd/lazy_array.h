@@ -1,9 +1,11 @@
 // LazyArray: a value that is computed when somebody first asks for it.
 //
-// Why: max_pool2d(relu(conv2d(x, w, b))) reads like the formula, but one after the other the three
-// would write and read the large map between them three times. A convolution therefore only says
-// how its result is computed. If relu or max_pool2d is the only one that needs the result, it
-// computes both at once; if anybody else asks for the values, they are computed then.
+// Why: max_pool2d(relu(conv2d(x, w, b))) reads like the formula. But one after the other, the three
+// would write and read the large map between them several times. So conv2d returns a recipe, and
+// relu, when it is handed a recipe that nobody else has, returns a recipe too. Every other
+// operation asks for the values. max_pool2d looks at the recipes first, and may then compute two or
+// three operations at once (ops/activations.cpp, ops/max_pool2d.cpp, ops/conv_pool.cpp). If anybody
+// else asks for the values of a convolution, they are computed then, by themselves.
 #pragma once
 
 #include <memory>

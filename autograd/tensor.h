@@ -41,14 +41,15 @@ class Tensor {
   const Array& value() const;
   Shape shape() const;
 
-  /// False while nobody has asked for the values of an operation that waits for the next one.
+  /// False while the values are still a recipe (see lazy_array.h).
   bool is_computed() const { return !is_defined() || state_->value.recipe() == nullptr; }
 
-  /// How the value will be computed, if that is a Kind of recipe, nothing was computed yet, and no
-  /// copy of this tensor exists: then nobody else can ask for it, and an operation that is given
-  /// the tensor may compute both at once. Null otherwise.
+  /// The recipe of the value, if it is one of this Kind, and if no copy of this tensor exists. Null
+  /// otherwise. For operations that take their input by value: if the caller kept a handle, there
+  /// is a copy. If not, nobody else can ask for the value, and it may be computed with the next
+  /// one.
   template <class Kind>
-  std::shared_ptr<const Kind> recipe_if_last() const {
+  std::shared_ptr<const Kind> recipe_if_unshared() const {
     if (!is_defined() || state_.use_count() != 1) return nullptr;
     return std::dynamic_pointer_cast<const Kind>(state_->value.recipe());
   }
@@ -114,8 +115,8 @@ struct Edge {
 struct EdgeGroup {
   std::vector<Tensor> inputs;
   GroupFunction gradients;
-  /// What an Observer hears as inputs, if an operation computed more than itself and its gradients
-  /// flow to inputs further back. Empty: `inputs`.
+  /// The inputs to show to an Observer, where several operations were computed at once and the
+  /// gradients flow to the inputs of the first. Empty: `inputs`.
   std::vector<Tensor> heard = {};
 };
 

@@ -1,8 +1,7 @@
 # cmake --install, and find_package(pixelwise) from another project:
 #
 #   find_package(pixelwise REQUIRED)
-#   target_link_libraries(mine PRIVATE pixelwise::training)            # in float
-#   target_link_libraries(mine PRIVATE pixelwise::app)                 # and the command line
+#   target_link_libraries(mine PRIVATE pixelwise::training)            # in float; or pixelwise::app
 #   target_link_libraries(check PRIVATE pixelwise::gradcheck_double)   # another program, in double
 #
 # In double there is what an operation or a layer is checked with: autograd_double, layers_double,
@@ -12,11 +11,11 @@ include(CMakePackageConfigHelpers)
 
 set(folders base autograd layers optim models gradcheck weights datasets metrics report training)
 set(libraries ${folders})
-if(NOT PIXELWISE_DOUBLE)
-  list(APPEND libraries autograd_double layers_double optim_double gradcheck_double)
-endif()
 if(TARGET pixelwise_app)
   list(APPEND libraries app)
+endif()
+if(NOT PIXELWISE_DOUBLE)
+  list(APPEND libraries autograd_double layers_double optim_double gradcheck_double)
 endif()
 foreach(library ${libraries})
   set_target_properties(pixelwise_${library} PROPERTIES EXPORT_NAME ${library})

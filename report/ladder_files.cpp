@@ -66,7 +66,7 @@ std::vector<std::string> write_ladder_files(LadderReport report, const Panel& pa
   const LadderStory story(report);
   write_png(report.panel_path, panel_sheet(panel, 2));
   ladder_report(report).write(path("report.html"));
-  std::vector<std::string> written = {path("report.html"), report.panel_path};
+  std::vector<std::string> written = {path("report.html"), path("panel.png")};
   const auto draw = [&](const char* name, const Plot& plot) {
     if (try_write_plot(path(name), plot).empty()) written.push_back(path(name));
   };

@@ -11,7 +11,7 @@ namespace pixelwise {
 // taken. NaN stays NaN. A convolution that nobody else needs waits, and cuts off its negative sums
 // as it writes them.
 Tensor relu(Tensor x) {
-  if (x.recipe_if_last<Conv2dRecipe>() == nullptr) x.value();
+  if (x.recipe_if_unshared<Conv2dRecipe>() == nullptr) x.value();
   // Moved: a parameter may live until the end of the caller's line, and would be a second handle.
   const auto recipe = std::make_shared<ReluRecipe>(std::move(x));
   const LazyArray y(recipe);
@@ -26,7 +26,7 @@ void mask_as_relu(Array& dy, const Array& y) {
 }
 
 Array ReluRecipe::compute() const {
-  if (const auto conv = input.recipe_if_last<Conv2dRecipe>()) {
+  if (const auto conv = input.recipe_if_unshared<Conv2dRecipe>()) {
     return conv2d_y(conv->s, conv->x, conv->w, conv->b, true);
   }
   return map(input.value(), [](Real x) { return x < 0 ? Real{0} : x; });

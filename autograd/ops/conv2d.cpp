@@ -11,8 +11,8 @@
 //   dw    dw[o,c,u,v]         += dy[n,o,i,j]       * x[n,c,row,column]
 //   db    db[o]               += dy[n,o,i,j]
 //
-// Shapes: x [N,C,H,W], w [O,C/groups,KH,KW], y [N,O,OH,OW]. Output channel o belongs to group
-// g = o / (O / groups) and sees the input channels of that group only.
+// Shapes: x [N,C,IH,IW], w [O,C/groups,KH,KW], y [N,O,OH,OW]. With groups, output channel o sees
+// the C / groups channels of its group only: x's channel is then first_channel(o) + c.
 #include "autograd/ops/conv2d.h"
 
 #include <algorithm>

@@ -28,7 +28,8 @@ ConvGeometry conv_geometry(const char* op, const Shape& x, const Shape& w,
                            const Conv2dOptions& options);
 
 /// The three sums over the taps of a convolution (see conv2d.cpp), on plain arrays. A transposed
-/// convolution is made of the same three. `relu`: max(y, 0) instead of y.
+/// convolution is made of the same three: its y is our dx, hence the bias there. `relu`: max(y, 0)
+/// instead of y.
 Array conv2d_y(const ConvGeometry& s, const Array& x, const Array& w, const Array& bias,
                bool relu = false);
 Array conv2d_dx(const ConvGeometry& s, const Array& dy, const Array& w, const Array& bias = {});
@@ -40,8 +41,8 @@ struct Conv2dRecipe final : Recipe {
   Shape shape() const override { return {s.n, s.o, s.oh, s.ow}; }
   Array compute() const override { return conv2d_y(s, x, w, b); }
 
-  const Tensor input, weight, bias;
-  const Array x, w, b;  // their values; b is empty where there is no bias
+  const Tensor input, weight, bias;  // for the gradients, if more is computed at once
+  const Array x, w, b;               // their values now; b is empty where there is no bias
   const ConvGeometry s;
 };
 

@@ -41,7 +41,7 @@ Gradients backward(const ConvGeometry& s, const kernels::PoolSizes& p, const Poo
 }  // namespace
 
 Tensor conv_relu_pool(const Tensor& relu, const ReluRecipe& recipe, const MaxPool2dOptions& pool) {
-  const auto conv = recipe.input.recipe_if_last<Conv2dRecipe>();
+  const auto conv = recipe.input.recipe_if_unshared<Conv2dRecipe>();
   if (conv == nullptr || !conv->bias.is_defined()) return {};
   const ConvGeometry s = conv->s;
   const Shape z = conv->shape();

@@ -176,7 +176,7 @@ Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options)
 }
 
 Tensor max_pool2d(Tensor x, const MaxPool2dOptions& options) {
-  const auto relu = x.recipe_if_last<ReluRecipe>();
+  const auto relu = x.recipe_if_unshared<ReluRecipe>();
   if (relu == nullptr) return max_pool2d_with_indices(x, options).values;
   const Tensor in_pieces = conv_relu_pool(x, *relu, options);
   return in_pieces.is_defined() ? in_pieces : max_pool_relu(relu->input, x, options);

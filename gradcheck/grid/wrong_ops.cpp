@@ -15,10 +15,10 @@ Tensor conv2d_that_forgets_dilation(const Tensor& input, const Tensor& weight) {
   ConvGeometry wrong = s;
   wrong.dilation_h = wrong.dilation_w = 1;
   return Tensor::from_op(
-      "conv2d", conv_forward(s, x, w, {}),
+      "conv2d", conv2d_y(s, x, w, {}),
       {
-          {input, [=](const Array& dy) { return conv_backward_data(wrong, dy, w); }},
-          {weight, [=](const Array& dy) { return conv_backward_weights(wrong, x, dy); }},
+          {input, [=](const Array& dy) { return conv2d_dx(wrong, dy, w); }},
+          {weight, [=](const Array& dy) { return conv2d_dw(wrong, x, dy); }},
       });
 }
 

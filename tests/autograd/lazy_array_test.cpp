@@ -54,10 +54,10 @@ TEST(LazyConv, WaitsUntilItsValuesAreAskedFor) {
 
 TEST(LazyConv, TheLastHandleGivesItsRecipeAway) {
   Tensor y = conv(Tensor(Array({1, 1, 4, 4}, 3)));
-  EXPECT_NE(y.recipe_if_last<Conv2dRecipe>(), nullptr);
-  EXPECT_EQ(y.recipe_if_last<ReluRecipe>(), nullptr) << "it is a recipe of another kind";
+  EXPECT_NE(y.recipe_if_unshared<Conv2dRecipe>(), nullptr);
+  EXPECT_EQ(y.recipe_if_unshared<ReluRecipe>(), nullptr) << "it is a recipe of another kind";
   const Tensor copy = y;
-  EXPECT_EQ(y.recipe_if_last<Conv2dRecipe>(), nullptr) << "the copy may be asked for its values";
+  EXPECT_EQ(y.recipe_if_unshared<Conv2dRecipe>(), nullptr) << "the copy may be asked for its values";
 }
 
 TEST(LazyConv, ANamedResultIsComputedOnceAndStaysAsItIs) {
@@ -87,8 +87,8 @@ TEST(LazyConv, ReluLeavesNoSecondMap) {
 TEST(LazyConv, WorksInsideOneExpression) {
   bool alone = false;
   const auto look = [&](const Tensor& y) {
-    const auto recipe = y.recipe_if_last<ReluRecipe>();
-    alone = recipe != nullptr && recipe->input.recipe_if_last<Conv2dRecipe>() != nullptr;
+    const auto recipe = y.recipe_if_unshared<ReluRecipe>();
+    alone = recipe != nullptr && recipe->input.recipe_if_unshared<Conv2dRecipe>() != nullptr;
   };
   look(relu(conv(Tensor(Array({1, 1, 4, 4}, 3)))));
   EXPECT_TRUE(alone);
