@@ -18,6 +18,7 @@ set(PIXELWISE_COMPILED_ALONE
   datasets/stb_implementation.cpp
   datasets/tiff_file.cpp
   gradcheck/grid/cases_pooling.cpp
+  training/checkpoint.cpp
   weights/npy.cpp
   weights/safetensors.cpp
 )
