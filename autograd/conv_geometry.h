@@ -1,4 +1,4 @@
-// The sizes of a convolution, in one struct for everybody: operations, kernels, observers.
+// The sizes of a convolution, in one struct for operations, kernels and observers.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,8 @@ namespace pixelwise {
 ///
 /// Output row i and kernel row u meet input row i * stride_h + u * dilation_h - padding_h. So
 /// OH = floor((IH + 2 padding_h - dilation_h (KH - 1) - 1) / stride_h) + 1, and likewise OW.
-/// A part of a convolution may have fewer output rows. It may also have more, which lie below x:
-/// they read zeros there.
+/// A part of a convolution may have fewer output rows. It may also have more: these are below x and
+/// read zeros.
 struct ConvGeometry {
   std::int64_t n, c, ih, iw;
   std::int64_t o, kh, kw;

@@ -24,7 +24,7 @@ void unlink(Node& node, std::vector<NodePtr>& inputs) {
   node.groups.clear();
 }
 
-// The nodes that `root` depends on, the last one created first.
+// The nodes that `root` depends on, and `root`, in the order of their creation.
 std::vector<NodePtr> nodes_behind(const NodePtr& root) {
   std::vector<NodePtr> nodes{root};
   std::unordered_set<const Node*> seen{root.get()};
@@ -32,7 +32,7 @@ std::vector<NodePtr> nodes_behind(const NodePtr& root) {
     if (input && seen.insert(input.get()).second) nodes.push_back(input);
   };
   for (std::size_t next = 0; next < nodes.size(); ++next) {
-    const Node& node = *nodes[next];  // the pointee stays put while `nodes` grows
+    const Node& node = *nodes[next];  // the node does not move when `nodes` grows
     for (const Node::Link& link : node.links) visit(link.input);
     for (const Node::Group& group : node.groups) {
       for (const NodePtr& input : group.inputs) visit(input);
@@ -40,7 +40,7 @@ std::vector<NodePtr> nodes_behind(const NodePtr& root) {
   }
   std::sort(nodes.begin(), nodes.end(),
             [](const NodePtr& a, const NodePtr& b) { return a->id < b->id; });
-  return nodes;  // taken from the back
+  return nodes;  // backward() takes them from the back
 }
 
 void accumulate(const Node& from, const NodePtr& input, Array dx) {
@@ -82,7 +82,7 @@ Node::~Node() {
   while (!doomed.empty()) {
     const NodePtr node = std::move(doomed.back());
     doomed.pop_back();
-    if (node.use_count() == 1) unlink(*node, doomed);  // the last owner: nothing hangs on it now
+    if (node.use_count() == 1) unlink(*node, doomed);  // the last owner: its inputs are freed here
   }
 }
 
@@ -103,7 +103,7 @@ void backward(const NodePtr& root, const Array& dy) {
     Array gradient = std::exchange(node->gradient, Array());
     if (!gradient.is_empty()) send_back(*node, std::move(gradient));
     node->consumed = true;
-    unlink(*node, unlinked);  // `nodes` still owns what is to come, so nothing recurses
+    unlink(*node, unlinked);  // `nodes` still owns the inputs, so nothing recurses
     unlinked.clear();
   }
 }

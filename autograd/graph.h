@@ -2,15 +2,16 @@
 //
 // The rules:
 // - A gradient function gets dy = dL/dy and returns dx = dL/dx. It never sees the graph, never
-//   accumulates, and captures Arrays only, never a Tensor: so it can form no cycle and cannot
+//   accumulates, and captures only Arrays, never a Tensor. So it cannot form a cycle and cannot
 //   forget a `+=`.
-// - The engine accumulates, and checks every dx against its input's shape, naming the operation.
+// - The engine accumulates. It checks every dx against the shape of its input; the message names
+//   the operation.
 // - An edge exists only if its input requires a gradient: constants cost nothing.
-// - Nodes are visited in the order of their creation, last first. A node is created after its
-//   inputs, so every gradient has arrived before the node is visited: a topological order.
-// - backward() consumes the graph as it goes: what an edge captured is freed once it was used.
-// - Nodes are unlinked by a loop, not by recursion: a chain of a million nodes would overflow the
-//   stack otherwise.
+// - Nodes are visited in the reverse order of their creation. A node is created after its inputs,
+//   so all parts of its gradient are there when it is visited: a topological order.
+// - backward() consumes the graph: after an edge was used, everything that it captured is freed.
+// - Nodes are freed by a loop, not by recursion: with a chain of a million nodes, recursion would
+//   overflow the stack.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +24,11 @@
 namespace pixelwise {
 
 /// dL/dy -> dL/dx for one input. It may take dy by value and write into it: the engine moves dy
-/// into the last function that needs it, and an Array that is not shared is then changed in place.
+/// into the last function that needs it, and then an Array that is not shared is changed in place.
 using GradientFunction = std::function<Array(Array dy)>;
 
-/// dL/dy -> dL/dx for several inputs at once, where they share work. wanted[i] tells whether input
-/// i requires a gradient; where it does not, an empty Array is returned in its place.
+/// dL/dy -> dL/dx for several inputs at once, if they share work. wanted[i] says whether input i
+/// requires a gradient. If not, an empty Array is returned for it.
 using GroupFunction = std::function<std::vector<Array>(Array dy, const std::vector<bool>& wanted)>;
 
 struct Node;
@@ -52,18 +53,18 @@ struct Node {
 
   bool is_leaf() const { return leaf; }
 
-  const std::uint64_t id;  // of its tensor: larger than those of its inputs
+  const std::uint64_t id;  // of its tensor: larger than the ids of its inputs
   const char* const op;
   const Shape shape;
   bool leaf = false;
-  bool consumed = false;  // a backward() has been through here and freed the links
+  bool consumed = false;  // a backward() has used this node and freed its links
   Array gradient;         // dL/dy so far; empty before the first contribution
   std::vector<Link> links;
   std::vector<Group> groups;
 };
 
-/// Sends dy from `root` back to all leaves it depends on, adding to their gradients. Throws
-/// std::invalid_argument if a part of the graph was consumed before (nothing is changed then), and
+/// Sends dy from `root` back to all leaves that it depends on, and adds to their gradients. Throws
+/// std::invalid_argument if a part of the graph was consumed before (then nothing is changed), and
 /// std::logic_error if a gradient function returns a wrong shape.
 void backward(const NodePtr& root, const Array& dy);
 

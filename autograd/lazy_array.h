@@ -1,9 +1,9 @@
 // LazyArray: a value that is computed when somebody first asks for it.
 //
-// Why: max_pool2d(relu(conv2d(x, w, b))) reads like the formula, but one after the other the three
-// would write and read the large map between them three times. A convolution therefore only says
-// how its result is computed. If relu or max_pool2d is the only one that needs the result, it
-// computes both at once; if anybody else asks for the values, they are computed then.
+// Why: max_pool2d(relu(conv2d(x, w, b))) reads like the formula. But one after the other, the three
+// operations would write and read the large map between them three times. So a convolution only
+// says how its result is computed. If only relu or max_pool2d needs the result, that operation
+// computes both at once. If anybody else asks for the values, they are computed then.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@
 
 namespace pixelwise {
 
-/// How a value will be computed. An operation derives from it, and keeps its inputs there.
+/// How a value will be computed. An operation derives a class from it, which keeps the inputs.
 class Recipe {
  public:
   virtual ~Recipe() = default;
@@ -21,7 +21,7 @@ class Recipe {
   virtual Array compute() const = 0;
 };
 
-/// Copies share the value, and so the computing of it.
+/// Copies share the value, so it is computed only once.
 class LazyArray {
  public:
   LazyArray() = default;

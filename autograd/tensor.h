@@ -12,8 +12,8 @@ namespace pixelwise {
 struct Edge;
 struct EdgeGroup;
 
-/// A handle to a value that remembers how it was computed, if somebody will want to know. Copies
-/// are the same tensor: a layer and its optimiser hold copies of one parameter.
+/// A handle to a value. It remembers how the value was computed, if a gradient needs this. Copies
+/// are the same tensor: a layer and its optimiser have copies of one parameter.
 class Tensor {
  public:
   /// No tensor; is_defined() is false.
@@ -25,13 +25,13 @@ class Tensor {
   /// A leaf that collects its gradient in backward().
   static Tensor parameter(Array value);
 
-  /// The result of an operation, with the partial derivatives: for each input the function from
-  /// dL/dy to dL/dx. Inputs that require no gradient, and everything inside a NoGrad scope, leave
-  /// no trace. `describe` is only called if an Observer listens.
+  /// The result of an operation, with its partial derivatives: for each input the function from
+  /// dL/dy to dL/dx. Inputs that require no gradient are not recorded. Inside a NoGrad scope
+  /// nothing is recorded. `describe` is only called if an Observer listens.
   static Tensor from_op(const char* op, LazyArray value, std::vector<Edge> edges,
                         const Describe& describe = nullptr);
 
-  /// The same where the gradients share work and one function computes all of them.
+  /// The same for gradients that share work: one function computes all of them.
   static Tensor from_group(const char* op, LazyArray value, EdgeGroup group,
                            const Describe& describe = nullptr);
 
@@ -41,12 +41,12 @@ class Tensor {
   const Array& value() const;
   Shape shape() const;
 
-  /// False while nobody has asked for the values of an operation that waits for the next one.
+  /// False if the values are not computed yet (see lazy_array.h).
   bool is_computed() const { return !is_defined() || state_->value.recipe() == nullptr; }
 
-  /// How the value will be computed, if that is a Kind of recipe, nothing was computed yet, and no
-  /// copy of this tensor exists: then nobody else can ask for it, and an operation that is given
-  /// the tensor may compute both at once. Null otherwise.
+  /// How the value will be computed. Null unless this is a recipe of type Kind, nothing was
+  /// computed yet, and there is no copy of this tensor. Without a copy nobody else can ask for the
+  /// value, so an operation that is given the tensor may compute both at once.
   template <class Kind>
   std::shared_ptr<const Kind> recipe_if_last() const {
     if (!is_defined() || state_.use_count() != 1) return nullptr;
@@ -69,25 +69,25 @@ class Tensor {
   bool has_grad() const { return requires_grad() && !state_->node->gradient.is_empty(); }
   void zero_grad();
 
-  /// Replaces the gradient of a parameter (gradient clipping); the shape must be its own.
+  /// Replaces the gradient of a parameter (gradient clipping) by one of the same shape.
   void set_grad(Array gradient);
 
-  /// Sends dL/dthis = 1 back to all parameters, adding to their gradients. Only for a tensor with
+  /// Sends dL/dthis = 1 back to all parameters, and adds to their gradients. Only for a tensor with
   /// one element. Consumes the graph: a second call throws std::invalid_argument.
   void backward() const;
 
-  /// The same from any shape, with dL/dthis given.
+  /// The same for any shape, with dL/dthis given.
   void backward(const Array& dy) const;
 
   /// The same value as a constant.
   Tensor detach() const { return Tensor(value()); }
 
-  /// The value of a leaf, to be changed in place by an optimiser or by loading weights. Values
-  /// that a graph has captured stay as they were.
+  /// The value of a leaf. An optimiser changes it in place, and so does loading weights. A graph
+  /// that captured the old values keeps them.
   Array& mutable_value();
 
-  /// A number that no other tensor has, nor ever had: they count up in the order of creation.
-  /// 0 for an undefined tensor.
+  /// A number that no other tensor ever has: ids count up in the order of creation. 0 for an
+  /// undefined tensor.
   std::uint64_t id() const { return state_ ? state_->id : 0; }
 
   /// The node in the graph, null for constants.
@@ -114,8 +114,8 @@ struct Edge {
 struct EdgeGroup {
   std::vector<Tensor> inputs;
   GroupFunction gradients;
-  /// What an Observer hears as inputs, if an operation computed more than itself and its gradients
-  /// flow to inputs further back. Empty: `inputs`.
+  /// What an Observer gets as inputs, if an operation computed more than itself and its gradients
+  /// go to inputs further back. Empty: `inputs`.
   std::vector<Tensor> heard = {};
 };
 

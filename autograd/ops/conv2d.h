@@ -13,13 +13,13 @@ struct Conv2dOptions {
   Size2 stride = 1;
   Size2 padding = 0;  // rows and columns of zeros around the input
   Size2 dilation = 1;
-  std::int64_t groups = 1;  // channels are cut into groups that do not see each other
+  std::int64_t groups = 1;  // channels are cut into groups; a group sees only its channels
 };
 
 /// y = conv(x, w) + bias:
 /// x [N, C, H, W], w [O, C / groups, KH, KW], bias [O] or undefined -> y [N, O, OH, OW] with
 /// OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1, likewise OW.
-/// Throws std::invalid_argument, with all shapes, where they do not fit.
+/// Throws std::invalid_argument, with all shapes, if they do not fit.
 Tensor conv2d(const Tensor& x, const Tensor& w, const Tensor& bias,
               const Conv2dOptions& options = {});
 
@@ -28,7 +28,7 @@ ConvGeometry conv_geometry(const char* op, const Shape& x, const Shape& w,
                            const Conv2dOptions& options);
 
 /// The three sums over the taps of a convolution (see conv2d.cpp), on plain arrays. A transposed
-/// convolution is made of the same three. `relu`: max(y, 0) instead of y.
+/// convolution uses the same three. `relu`: max(y, 0) instead of y.
 Array conv2d_y(const ConvGeometry& s, const Array& x, const Array& w, const Array& bias,
                bool relu = false);
 Array conv2d_dx(const ConvGeometry& s, const Array& dy, const Array& w, const Array& bias = {});
@@ -41,7 +41,7 @@ struct Conv2dRecipe final : Recipe {
   Array compute() const override { return conv2d_y(s, x, w, b); }
 
   const Tensor input, weight, bias;
-  const Array x, w, b;  // their values; b is empty where there is no bias
+  const Array x, w, b;  // their values; b is empty if there is no bias
   const ConvGeometry s;
 };
 
