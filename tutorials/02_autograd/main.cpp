@@ -1,4 +1,5 @@
-// Lesson 02: derivatives by machine. A scalar engine of less than 50 lines (tape.h), then the library's.
+// Lesson 02: derivatives by machine. A scalar engine of less than 50 lines (tape.h), then the
+// library's.
 #include <algorithm>
 #include <cmath>
 #include <iostream>
