@@ -57,7 +57,8 @@ TEST(LazyConv, TheLastHandleGivesItsRecipeAway) {
   EXPECT_NE(y.recipe_if_unshared<Conv2dRecipe>(), nullptr);
   EXPECT_EQ(y.recipe_if_unshared<ReluRecipe>(), nullptr) << "it is a recipe of another kind";
   const Tensor copy = y;
-  EXPECT_EQ(y.recipe_if_unshared<Conv2dRecipe>(), nullptr) << "the copy may be asked for its values";
+  EXPECT_EQ(y.recipe_if_unshared<Conv2dRecipe>(), nullptr)
+      << "the copy may be asked for its values";
 }
 
 TEST(LazyConv, ANamedResultIsComputedOnceAndStaysAsItIs) {
