@@ -146,8 +146,7 @@ Array sum_to(const Array& a, const Shape& shape) {
       Real* to = sums + part * extent + i2 * step[2];
       if (step[3] == 0) {
         *to += std::accumulate(row, row + n3, Real{0});
-      } else if (step[3] ==
-                 1) {  // the gradient of a bias; with a known step the compiler uses vectors
+      } else if (step[3] == 1) {  // the gradient of a bias; the compiler uses vectors here
         for (std::int64_t i3 = 0; i3 < n3; ++i3) to[i3] += row[i3];
       } else {
         for (std::int64_t i3 = 0; i3 < n3; ++i3) to[i3 * step[3]] += row[i3];

@@ -23,7 +23,7 @@ class Conv2d : public Network {
   /// Weights from he_normal with fan_in = in / groups KH KW, biases 0.
   Conv2d(const Conv2dConfig& config, Rng& rng);
 
-  /// Weights and biases 0: for score layers, which then start by favouring no class.
+  /// Weights and biases 0: for score layers, which then prefer no class at the start.
   explicit Conv2d(const Conv2dConfig& config);
 
   Tensor forward(const Tensor& x) override { return conv2d(x, weight, bias, options_); }
@@ -54,7 +54,7 @@ class ConvTranspose2d : public Network {
   /// Weights from he_normal with fan_in = in KH KW / stride^2, the number of products per output.
   ConvTranspose2d(const ConvTranspose2dConfig& config, Rng& rng);
 
-  /// Bilinear interpolation, each channel for itself; in == out and square kernels only.
+  /// Bilinear interpolation of each channel alone. Needs in == out and a square kernel.
   explicit ConvTranspose2d(const ConvTranspose2dConfig& config);
 
   Tensor forward(const Tensor& x) override { return conv_transpose2d(x, weight, bias, options_); }
@@ -69,8 +69,8 @@ class ConvTranspose2d : public Network {
   ConvTranspose2dOptions options_;
 };
 
-/// What FCNs upsample with: kernel 2 factor, stride factor, padding factor / 2 (factor even): the
-/// output is exactly `factor` times as large, and starts as bilinear interpolation.
+/// The upsampling layer of FCNs: kernel 2 factor, stride factor, padding factor / 2 (factor even).
+/// The output is exactly `factor` times as large. It starts as bilinear interpolation.
 ConvTranspose2dConfig upsampling(std::int64_t channels, std::int64_t factor);
 
 }  // namespace pixelwise

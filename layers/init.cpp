@@ -14,8 +14,7 @@ constexpr std::int64_t kPiece = 1 << 20;  // weights that one generator draws
 
 thread_local bool leave_uninitialized = false;
 
-// Fills w[first], ..., w[last - 1] along the first axis, in the order of the shape as spoken,
-// wherever they lie in memory.
+// Fills w[first], ..., w[last - 1] along the first axis, in logical order.
 void draw(Array& w, std::int64_t first, std::int64_t last, double deviation, Rng& rng) {
   const Shape& shape = w.shape();
   const std::int64_t each = w.size() / shape[0];
@@ -51,7 +50,7 @@ Array he_normal(const Shape& shape, std::int64_t fan_in, Rng& rng) {
     if (w.size() > 0) draw(w, 0, shape[0], deviation, rng);
     return w;
   }
-  // The 100 million weights of fc6 take seconds: each piece has a generator of its own.
+  // To draw the 100 million weights of fc6 takes seconds: pieces are drawn in parallel.
   const std::int64_t rows = std::max<std::int64_t>(1, kPiece / (w.size() / shape[0]));
   std::vector<Rng> generators;
   for (std::int64_t i = 0; i < shape[0]; i += rows) generators.emplace_back(rng.next());

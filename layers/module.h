@@ -11,8 +11,8 @@ namespace pixelwise {
 
 class Module;
 
-/// What is told about the parts of a module, each with its full name ("fc6.weight"). Leave out
-/// what does not matter.
+/// What to call for the parts of a module, each with its full name ("fc6.weight"). Leave out what
+/// you do not need.
 struct VisitorCallbacks {
   std::function<void(const std::string&, Tensor&)> parameter;
   std::function<void(const std::string&, Array&)> buffer;  // state that is not trained
@@ -20,8 +20,8 @@ struct VisitorCallbacks {
   std::function<void(const std::string&, Module&)> module;
 };
 
-/// Walks over a module's parts: each module names its own in one line, and everything else follows
-/// from it (parameters, saving and loading, train and eval mode, summaries).
+/// Walks over the parts of a module. Each module names its parts in one line. Everything else uses
+/// this line: parameters, saving and loading, train and eval mode, summaries.
 class Visitor {
  public:
   explicit Visitor(const VisitorCallbacks& callbacks, std::string prefix = "")
@@ -37,7 +37,7 @@ class Visitor {
   std::string prefix_;
 };
 
-/// The base of layers and networks. Not copyable: its parameters are shared by whoever holds them.
+/// The base of layers and networks. Not copyable: a copy would share its parameters.
 class Module {
  public:
   Module() = default;
@@ -63,7 +63,7 @@ class Network : public Module {
   virtual Tensor forward(const Tensor& x) = 0;
   Tensor operator()(const Tensor& x) { return forward(x); }
 
-  /// Inputs whose height and width are multiples of this give outputs of their own size.
+  /// If height and width of the input are multiples of this, the output has the same size.
   virtual std::int64_t stride() const { return 1; }
 };
 

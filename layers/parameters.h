@@ -35,12 +35,12 @@ void set_requires_grad(Module& module, bool required);
 /// Parameters and buffers by name: what a checkpoint holds. Values are shared, not copied.
 std::map<std::string, Array> state(Module& module);
 
-/// Sets all parameters and buffers from `state`. Throws std::invalid_argument, before anything is
-/// changed, if one is missing, left over or of another shape; for less strict ways of loading see
-/// models/surgery.h.
+/// Sets all parameters and buffers from `state`. Throws std::invalid_argument if one is missing,
+/// unknown or has another shape; then nothing is changed. transplant() in models/surgery.h is less
+/// strict.
 void load_state(Module& module, const std::map<std::string, Array>& state);
 
-/// Seeds every random generator in the module (dropout) from one seed, each differently.
+/// Seeds every random generator in the module (dropout) from one seed, each one differently.
 void seed_generators(Module& module, std::uint64_t seed);
 
 }  // namespace pixelwise

@@ -6,8 +6,8 @@
 
 namespace pixelwise {
 
-/// The matrix of a "network" that calls every pixel the most frequent class: the baseline that a
-/// high pixel accuracy has to be compared with.
+/// The matrix of a "network" that gives every pixel the most frequent class. Compare a high pixel
+/// accuracy with it.
 ConfusionMatrix all_one_class(const Dataset& dataset);
 
 }  // namespace pixelwise

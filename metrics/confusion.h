@@ -11,17 +11,17 @@
 
 namespace pixelwise {
 
-/// Counts n_ij: pixels of true class i that were predicted as class j. One matrix over a whole
-/// data set gives the scores of Long, Shelhamer and Darrell (2015), section 5; averaging scores of
-/// single images or batches gives other numbers.
-/// With t_i = sum_j n_ij pixels of class i and p_i = sum_j n_ji pixels predicted as class i.
-/// The scores throw std::invalid_argument while no labelled pixel has been counted.
+/// Counts n_ij: pixels of true class i that were predicted as class j. One matrix over a whole data
+/// set gives the scores of Long, Shelhamer and Darrell (2015), section 5. The average of the scores
+/// of single images or batches is another number. t_i = sum_j n_ij are the pixels of class i, and
+/// p_i = sum_j n_ji the pixels predicted as class i. The scores throw std::invalid_argument if no
+/// labelled pixel was counted.
 class ConfusionMatrix {
  public:
   /// An empty matrix for `classes` classes, 1 to 255.
   explicit ConfusionMatrix(int classes);
 
-  /// Counts pixels. Where truth is 255 (void) nothing is counted, whatever the prediction.
+  /// Counts pixels. A pixel with truth 255 (void) is not counted, whatever the prediction is.
   /// Throws std::invalid_argument if the lengths differ or an id is not below classes().
   void add(std::span<const std::uint8_t> truth, std::span<const std::uint8_t> prediction);
 
@@ -54,7 +54,7 @@ class ConfusionMatrix {
   double fw_iou() const;
 
   /// The Dice coefficient (F1) 2 n_ii / (t_i + p_i) = 2 iou_i / (1 + iou_i) for each class; nothing
-  /// where iou() has nothing.
+  /// if iou() has nothing.
   std::vector<std::optional<double>> dice() const;
 
   /// The average of dice() over the classes that have one.

@@ -38,7 +38,7 @@ Grid average_blocks(const Mask& truth, int classes, int factor) {
   return grid;
 }
 
-// Between which two cells a pixel's centre lies, and how near to the second.
+// The two cells whose centres are on both sides of a pixel's centre, and how near the second is.
 struct Between {
   int first, second;
   double weight;

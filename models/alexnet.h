@@ -1,8 +1,8 @@
 // AlexNet (Krizhevsky, Sutskever and Hinton, 2012) in the order of layers of CaffeNet, pooling
 // before normalisation, and FCN-AlexNet on it (Long, Shelhamer and Darrell, CVPR 2015).
 //
-// There is a caffe family only: a first kernel of 11 at stride 4 and an upsampling kernel of 63 at
-// stride 32 have their centres where no padding on both sides makes the maps fit.
+// There is only a caffe family. The first kernel of 11 has stride 4, and the upsampling kernel of
+// 63 has stride 32: no equal padding on both sides makes the maps fit.
 #pragma once
 
 #include "layers/conv.h"
@@ -16,12 +16,12 @@ struct AlexNetConfig {
   double dropout = 0.5;
 };
 
-/// Five convolutions with ReLU, three max-pools 3x3 of stride 2 that round up, two local response
-/// normalisations. conv2, conv4 and conv5 have two groups (they ran on two GPUs).
+/// Five convolutions with ReLU, three max-pools 3x3 of stride 2 that round sizes up, two local
+/// response normalisations. conv2, conv4 and conv5 have two groups (they ran on two GPUs).
 class AlexNetTrunk : public Module {
  public:
   /// `padding` of conv1: 0 for a classifier of 227x227, 100 for an FCN. Throws
-  /// std::invalid_argument for a width that cannot be divided.
+  /// std::invalid_argument if the width is no multiple of 6.
   AlexNetTrunk(const AlexNetConfig& config, std::int64_t padding, Rng& rng);
 
   /// image [N, 3, H, W] -> pool5 [N, 8/3 width, about (H + 2 padding) / 32, ...].

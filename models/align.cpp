@@ -29,7 +29,7 @@ class Watcher {
   }
 
  private:
-  // How a map came about.
+  // How a map was made.
   struct Made {
     std::string name;          // of the layer
     std::int64_t cropped = 0;  // rows that were cut off above it since

@@ -1,4 +1,4 @@
-// How the maps of a network lie on its image: what `pixelwise align` shows.
+// Where the maps of a network are on its image: what `pixelwise align` shows.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace pixelwise {
 
-/// One layer that has parameters or changes coordinates, in the order of the forward pass.
+/// One layer that has parameters or changes coordinates. Layers are in forward order.
 struct AlignedLayer {
   std::string name;  // "conv1_1"; pools are counted, "pool1"; without a name, the operation's
   Shape shape;       // of its output
@@ -20,14 +20,13 @@ struct AlignedLayer {
 
 struct AlignmentReport {
   std::vector<AlignedLayer> layers;
-  /// Where maps meet: the name of the one that is cropped, and the row and column from which on it
-  /// is used (0 where it fits as it is). The last one, "score", is the crop to the image.
+  /// Where maps meet: the name of the map that is cropped, and its first row and column that are
+  /// used (0 if it fits without a crop). The last one, "score", is the crop to the image.
   std::vector<std::pair<std::string, std::int64_t>> offsets;
 };
 
-/// Runs the network once, in evaluation mode, on a black image [N, C, H, W] of a size that it
-/// takes, and watches. Throws std::invalid_argument where maps that meet cannot be brought together
-/// by cropping.
+/// Runs the network once, in evaluation mode, on a black image [N, C, H, W], and watches. The
+/// network must accept this size. Throws std::invalid_argument if no crop aligns maps that meet.
 AlignmentReport align(Network& network, const Shape& input);
 
 }  // namespace pixelwise

@@ -30,12 +30,12 @@ Alignment::Place through_op(const Alignment::Place& in, const OpDetails& op, con
   if (out.rank() == 4) {
     return {through(in.rows, op.rows, out[2]), through(in.columns, op.columns, out[3]), out};
   }
-  // Flattened, a map still is one; a matrix product then sums over all of it.
+  // flatten() only hides the axes; a matrix product then sums over the whole map.
   if (op.multiply_adds == 0) return {in.rows, in.columns, out};
   return {whole(in.rows), whole(in.columns), out};
 }
 
-// Where two maps meet, their cells lie on each other, and the sum sees what the wider one sees.
+// Where two maps meet, their cells are at the same places. The sum sees what the wider one sees.
 Axis join(const Axis& a, const Axis& b) {
   Axis both = a.map.scale <= b.map.scale ? a : b;
   both.field = std::max(a.field, b.field);

@@ -6,11 +6,11 @@
 // layer gives one score per class and cell of 32 x 32 pixels, and transposed convolutions bring
 // the scores back to the pixels. 16s and 8s add scores from finer layers on the way.
 //
-// There are two families (models/vgg.h). `same`: everything is padded so that a map of H / s cells
-// stays aligned with the image, and every skip fits as it is; inputs must be multiples of 32, and
-// segment() pads and crops for any other size. `caffe`: the published nets, weight for weight; maps
-// are larger than needed and every sum crops one, at an offset that an Alignment computes. Images
-// of any size go in, and scores of that size come out.
+// There are two families (models/vgg.h). `same`: everything is padded, so that a map of H / s cells
+// stays aligned with the image and every skip fits without a crop. Inputs must be multiples of 32;
+// segment() pads and crops images of other sizes. `caffe`: the published nets, for their weights.
+// Maps are larger than needed, and every sum crops one of them. An Alignment computes the offset.
+// Images of any size go in, and scores of that size come out.
 #pragma once
 
 #include "models/coordinate_map.h"
@@ -28,12 +28,12 @@ class FcnTrunk : public Module {
     Tensor pool4;  // [N, widths[3], H/16, W/16]                    44x44
     Tensor fc7;    // [N, fc_width, H/32, W/32]                     16x16
   };
-  /// image [N, channels, H, W]. Throws std::invalid_argument if the same family is given a size
-  /// that is no multiple of 32.
+  /// image [N, channels, H, W]. Throws std::invalid_argument if the family is `same` and the size
+  /// is no multiple of 32.
   Features features(const Tensor& image);
   void visit(const Visitor& v) override;
 
-  /// What Network::stride() says: 32 in the same family, 1 in the caffe family.
+  /// What Network::stride() returns: 32 in the family `same`, 1 in the family `caffe`.
   std::int64_t stride() const { return config.family == Family::same ? 32 : 1; }
 
   const VggConfig config;
@@ -42,11 +42,11 @@ class FcnTrunk : public Module {
   Dropout drop6, drop7;
 };
 
-// Upsampling starts as bilinear interpolation and stays so ("fixed") in the last layer; in the
-// caffe family in all of them, as published.
+// Upsampling starts as bilinear interpolation. The last layer is fixed: it is not trained. In the
+// caffe family all upsampling layers are fixed, as published.
 
-/// The upsampling layer of an FCN: kernel 2 factor, stride factor. In the same family half a stride
-/// is cut off on each side, and the output is exactly `factor` times as large.
+/// The upsampling layer of an FCN: kernel 2 factor, stride factor. In the family `same` half a
+/// stride is cut off on each side, and the output is exactly `factor` times as large.
 ConvTranspose2dConfig fcn_upsampling(const VggConfig& config, std::int64_t classes,
                                      std::int64_t factor);
 
@@ -79,8 +79,8 @@ class Fcn16s : public Network {
   ConvTranspose2d upscore16;     // 16x, fixed
 };
 
-/// How strongly the skips enter the sum. The published FCN-8s at-once, which is trained in a single
-/// stage, scales them by 0.01 and 0.0001.
+/// How strongly the skips count in the sum. The published FCN-8s at-once is trained in one stage
+/// and scales them by 0.01 and 0.0001.
 struct SkipScales {
   Real pool4 = 1;
   Real pool3 = 1;

@@ -1,10 +1,11 @@
-// FCN-32s for more than one question about an image (multi-task), and for images of more than three
+// FCN-32s for several questions about an image (multi-task), and for images of more than three
 // channels (multi-modal), as in Long et al. (CVPR 2015): SIFT Flow and NYUDv2.
 //
-// All fit Network, one tensor in and one out, so that segment(), summary and training know them:
-// tasks lie on top of each other in the output's channels, and sensors in the input's.
+// All are a Network, with one tensor in and one out, so segment(), summary and training can use
+// them. The output's channels are those of all tasks, one after another. The input's channels are
+// those of all sensors.
 //
-// Early fusion is no class of its own: Fcn32s with VggConfig::channels = 4 takes RGB and depth, and
+// Early fusion needs no class here: Fcn32s with VggConfig::channels = 4 takes RGB and depth, and
 // with_mean_channel() (models/surgery.h) makes its conv1_1 from that of a net for RGB.
 #pragma once
 
@@ -22,7 +23,7 @@ struct Task {
   std::int64_t classes;
 };
 
-/// One trunk, and for each task a head of its own. The losses of the tasks are summed:
+/// One trunk, and one head for each task. The losses of the tasks are summed:
 ///
 ///   const Tensor scores = net(image);
 ///   const Tensor loss = cross_entropy(net.scores_of(scores, 0), semantic_labels) +
@@ -37,7 +38,7 @@ class MultiTaskFcn32s : public Network {
   void visit(const Visitor& v) override;
   std::int64_t stride() const override { return trunk.stride(); }
 
-  /// The scores of one task among those of all: [N, classes of all, H, W] -> [N, its own, H, W].
+  /// The scores of one task: [N, classes of all tasks, H, W] -> [N, classes of this task, H, W].
   Tensor scores_of(const Tensor& scores, std::size_t task) const;
 
   FcnTrunk trunk;
@@ -52,8 +53,7 @@ class MultiTaskFcn32s : public Network {
   std::vector<std::unique_ptr<Head>> heads_;
 };
 
-/// Late fusion: two nets, each with eyes for its own channels of the image; their scores are
-/// averaged.
+/// Late fusion: two nets, each for some of the image's channels. Their scores are averaged.
 class LateFusion : public Network {
  public:
   /// `first` takes the first `channels` channels of the image, `second` the rest. Throws

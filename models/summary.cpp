@@ -43,9 +43,10 @@ bool is_bilinear(const Array& weight) {
   return std::equal(weight.data(), weight.data() + weight.size(), bilinear.data());
 }
 
-// A transposed convolution lays its kernel down every `stride` pixels. Where the stride does not
-// divide the kernel, some pixels lie under ceil(k/s) copies and some under floor(k/s): a pattern
-// that training has to unlearn (Odena et al., 2016, "Deconvolution and Checkerboard Artifacts").
+// A transposed convolution puts a copy of its kernel at every `stride` pixels. If the stride does
+// not divide the kernel, some pixels are under ceil(k/s) copies and some under floor(k/s): a
+// pattern that training has to unlearn (Odena et al., 2016, "Deconvolution and Checkerboard
+// Artifacts").
 std::string overlap_note(const std::string& name, const OpDetails& details, const Shape& weight) {
   const std::int64_t kernel[2] = {weight[2], weight[3]};
   const double scale[2] = {details.rows.scale, details.columns.scale};
@@ -71,7 +72,7 @@ std::string overlap_note(const std::string& name, const OpDetails& details, cons
               " times as many products as others (a checkerboard); kernel ", choices, " is even.");
 }
 
-// Writes down all operations while it lives.
+// Records all operations while it lives.
 class Recorder {
  public:
   Recorder(Network& network, const Tensor& image, Summary& summary)
@@ -100,8 +101,8 @@ class Recorder {
     summary_.rows.push_back(std::move(row));
   }
 
-  // 0 where the output takes no memory besides that of an input: ReLU after a convolution, which
-  // waits for it, and operations that give the same values another shape.
+  // 0 if the output takes no new memory: ReLU after a convolution that waits for it, and operations
+  // that only change the shape.
   static std::int64_t bytes_of(const OpEvent& event) {
     const Tensor& output = event.output;
     const auto shares = [&](const Tensor& x) {
@@ -123,7 +124,7 @@ class Recorder {
     if (input.requires_grad()) row.trainable += input.shape().size();
   }
 
-  // Fixed kernels and those that interpolate do what they were made for; others start at random.
+  // Kernels that are fixed or interpolate need no note. The others start at random.
   void note_overlap(const OpEvent& event, const SummaryRow& row) {
     if (std::string(event.op) != "conv_transpose2d" || event.inputs.size() < 2) return;
     const Tensor& weight = event.inputs[1];

@@ -153,7 +153,7 @@ Array linear_as_conv(const Array& weight, std::int64_t channels, const Size2& ke
 
 constexpr std::int64_t kMostColumns = 8192;
 
-// Column i of the matrix is what the convolution makes of the image whose i-th value alone is 1.
+// Column i of the matrix is the convolution of an image: value i is 1 and all others are 0.
 Array conv_as_matrix(const Array& weight, const Conv2dOptions& options, std::int64_t height,
                      std::int64_t width) {
   require(weight.shape().rank() == 4, "conv_as_matrix: weight ", weight.shape(),

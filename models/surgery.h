@@ -15,53 +15,53 @@ namespace pixelwise {
 struct TransplantReport {
   std::vector<std::string> copied;    // same shape
   std::vector<std::string> reshaped;  // a fully connected layer seen as a convolution, or back
-  std::vector<std::string> folded;    // scales that became part of a score layer, folded_scales()
-  std::vector<std::string> dropped;   // in the source, but not in the network (or of another size)
-  std::vector<std::string> missing;   // in the network, but not in the source: kept as initialised
+  std::vector<std::string> folded;  // scales that became part of a score layer, see folded_scales()
+  std::vector<std::string> dropped;  // in the source, but not in the network (or of another size)
+  std::vector<std::string> missing;  // in the network, but not in the source: kept as initialised
 };
 
-/// Copies every one of the tensors into the parameter or buffer of the same name. The weight of a
-/// fully connected layer [O, C k k] becomes that of a convolution [O, C, k, k] (and back): the
-/// same numbers in the same order, because flatten() goes by C, H, W. A tensor with another number
-/// of elements (a score layer for other classes) is dropped, and the network's own is kept. Into an
-/// FCN-8s, scales of skips that the source has as layers are folded first, see folded_scales().
+/// Copies each tensor into the parameter or buffer of the same name. The weight of a fully
+/// connected layer [O, C k k] becomes that of a convolution [O, C, k, k] (and back): the same
+/// numbers in the same order, because flatten() uses the order C, H, W. A tensor with another
+/// number of elements (a score layer for other classes) is dropped, and the network keeps its
+/// values. For an FCN-8s, scales of skips that are layers in the source are folded first, see
+/// folded_scales().
 TransplantReport transplant(const std::map<std::string, Array>& tensors, Module& network);
 
-/// What does not fit, for a message: the first few tensors that are dropped or missing, with their
-/// shapes; empty if everything fits. `network` is the one that transplant() filled.
+/// What does not fit, for a message: the first dropped or missing tensors, with their shapes. Empty
+/// if everything fits. `network` is the one that transplant() filled.
 std::string misfits(const TransplantReport& report, const std::map<std::string, Array>& source,
                     Module& network);
 
-// What transplant() does to one weight, and more of the kind:
+// What transplant() does to one weight, and similar functions:
 
 /// The weight [O, C KH KW] of a fully connected layer as that of the convolution [O, C, KH, KW]
 /// that computes the same from a map of KH x KW cells: the same numbers in the same order. Throws
 /// std::invalid_argument if their number does not fit.
 Array linear_as_conv(const Array& weight, std::int64_t channels, const Size2& kernel);
 
-/// The way back, for any size of image: the matrix [O OH OW, C H W] with which
-/// linear(flatten(x), matrix) = flatten(conv2d(x, weight)) for x [N, C, H, W]. Nearly all of it is
-/// zeros, which is why convolutions exist. Throws std::invalid_argument for images of more than
-/// 8192 values.
+/// The way back, for any size of image: the matrix [O OH OW, C H W] with which linear(flatten(x),
+/// matrix) = flatten(conv2d(x, weight)) for x [N, C, H, W]. Nearly all its values are zeros: this
+/// is why convolutions exist. Throws std::invalid_argument for images of more than 8192 values.
 Array conv_as_matrix(const Array& weight, const Conv2dOptions& options, std::int64_t height,
                      std::int64_t width);
 
-/// The published FCN-8s at-once multiplies pool4 and pool3 by numbers that its files hold as
-/// layers, "scale_pool4.weight" [C]; here they are constants of the network, `scales`. The tensors
-/// without these layers, and score_pool4.weight [K, C, 1, 1] times theirs over ours, so that the
-/// scores are the same; bit for bit as it was where the two are equal. A scale of another size
-/// stays.
+/// The published FCN-8s at-once multiplies pool4 and pool3 by numbers. Its files have them as
+/// layers, "scale_pool4.weight" [C]; here they are constants of the network, `scales`. Returns the
+/// tensors without these layers. The weight [K, C, 1, 1] of score_pool4 is multiplied by the file's
+/// scale over ours, so the scores are the same. If both scales are equal, its bits do not change. A
+/// scale of another size is not folded.
 std::map<std::string, Array> folded_scales(std::map<std::string, Array> tensors,
                                            const SkipScales& scales);
 
-/// The weight [O, C, KH, KW] of a first layer for images with one channel more: [O, C + 1, KH, KW],
-/// the new filters being the mean of the C others, so that depth starts as if it were brightness.
+/// The weight [O, C, KH, KW] of a first layer for images with one channel more: [O, C + 1, KH, KW].
+/// The new filters are the mean of the C others, so depth starts as if it were brightness.
 Array with_mean_channel(const Array& weight);
 
-/// `source`, its score and upsampling layers made larger where `network` knows more classes: to be
-/// transplanted. The old classes keep their weights, and their scores bit for bit; the new ones
-/// start as in `network`, which should be a fresh one (its upsampling then mixes no classes).
-/// Tensors whose names begin with "score" or "upscore" grow, all others stay as they are.
+/// `source` for a `network` with more classes: its score and upsampling layers are made larger.
+/// Give the result to transplant(). The old classes keep their weights, and their scores bit for
+/// bit. The new classes start as in `network`, which should be fresh (its upsampling then mixes no
+/// classes). Tensors whose names begin with "score" or "upscore" grow. All others do not change.
 std::map<std::string, Array> expand_classes(const std::map<std::string, Array>& source,
                                             Module& network);
 

@@ -6,7 +6,7 @@
 namespace pixelwise {
 namespace {
 
-// With 97 or more, every image, of a single pixel even, leaves fc6 (7x7, no padding) a cell.
+// With 97 or more, fc6 (7x7, no padding) has an output cell even for an image of one pixel.
 constexpr std::int64_t kCaffePadding = 100;
 
 }  // namespace
@@ -93,7 +93,7 @@ Tensor VggClassifier::forward(const Tensor& image) {
 }
 
 void VggClassifier::visit(const Visitor& v) {
-  trunk.visit(v);  // its layers stand beside ours: conv1_1, ..., fc6, fc7, score
+  trunk.visit(v);  // its layers are named like ours: conv1_1, ..., fc6, fc7, score
   v("fc6", fc6);
   v("drop6", drop6);
   v("fc7", fc7);

@@ -12,14 +12,14 @@
 
 namespace pixelwise {
 
-/// How the maps of an FCN are kept aligned with the image.
+/// How the maps of an FCN stay aligned with the image.
 enum class Family {
   same,   // all convolutions padded: a map of H / s cells covers the H pixels, nothing is cropped
   caffe,  // as published, for its weights: conv1_1 is padded by 100, pools round their size up, fc6
           // and the transposed convolutions are not padded, and what sticks out is cropped
 };
 
-/// The sizes of a VGG net. Every net of the family, the toy ones included, is one of these.
+/// The sizes of a VGG net, also of a toy one.
 struct VggConfig {
   std::vector<std::int64_t> convs_per_stage;  // five stages
   std::vector<std::int64_t> widths;           // channels of each stage
@@ -42,8 +42,8 @@ class VggTrunk : public Module {
  public:
   VggTrunk(const VggConfig& config, Rng& rng);
 
-  /// image [N, 3, H, W] -> pool1 ... pool5, [N, widths[k], h, w], with h = H / 2^(k+1) rounded down
-  /// in the same family, (H + 198) / 2^(k+1) rounded up in the caffe family; w likewise.
+  /// image [N, 3, H, W] -> pool1 ... pool5, [N, widths[k], h, w]. In the family `same` h = H /
+  /// 2^(k+1) rounded down, in the family `caffe` h = (H + 198) / 2^(k+1) rounded up; w likewise.
   std::array<Tensor, 5> pools(const Tensor& image);
 
   void visit(const Visitor& v) override;
@@ -53,16 +53,16 @@ class VggTrunk : public Module {
   MaxPool2dOptions pool_;
 };
 
-/// The whole-image classifier: the trunk, then fully connected layers, which fix the image size at
+/// The whole-image classifier: the trunk, then fully connected layers. They fix the image size at
 /// 32 fc6_kernel (224 for VGG-16, 96 for the toy net).
 class VggClassifier : public Network {
  public:
-  /// The score layer starts at zero. The families differ in nothing at the one size there is, and
-  /// only `same` is taken.
+  /// The score layer starts at zero. Both families would be equal at the one possible size, so only
+  /// `same` is accepted.
   VggClassifier(const VggConfig& config, std::int64_t classes, Rng& rng);
 
-  /// image [N, 3, S, S], S = 32 fc6_kernel -> scores [N, classes]. Throws std::invalid_argument
-  /// for another size, saying which one fits.
+  /// image [N, 3, S, S], S = 32 fc6_kernel -> scores [N, classes]. Throws std::invalid_argument for
+  /// another size; the message says which size fits.
   Tensor forward(const Tensor& image) override;
   void visit(const Visitor& v) override;
 
@@ -73,10 +73,10 @@ class VggClassifier : public Network {
 };
 
 /// VggClassifier with its fully connected layers as convolutions without padding, under the same
-/// names: transplant() fills it. Where the classifier takes one window of 32 fc6_kernel pixels,
-/// this takes any larger image and gives the scores of all windows at a stride of 32, in one pass:
-/// 6x6 of them for VGG-16 at 384x384. (Windows inside an image see their surroundings where the
-/// classifier sees the zeros of its padding.)
+/// names: transplant() fills it. The classifier takes one window of 32 fc6_kernel pixels. This net
+/// takes any larger image and gives the scores of all windows at a stride of 32, in one pass: 6x6
+/// windows for VGG-16 at 384x384. (A window inside an image sees its surroundings. The classifier
+/// sees the zeros of its padding there.)
 class VggHeatMap : public Network {
  public:
   VggHeatMap(const VggConfig& config, std::int64_t classes, Rng& rng);

@@ -155,7 +155,7 @@ const ModelInfo& model_info(const std::string& name) { return find(name).info; }
 
 std::unique_ptr<Network> make_model(const ModelConfig& config, Rng& rng) {
   const Maker& maker = find(config.name);
-  // Masks hold a class in a byte; whole images are named by any number.
+  // A mask stores a class in one byte. The class of a whole image can be any number.
   const std::int64_t most = maker.info.classifier ? 100'000 : 255;
   require(config.classes >= 1 && config.classes <= most, config.name, ": ", config.classes,
           " classes; 1 to ", most, " are possible", most == 255 ? " (255 is the void label)" : "");

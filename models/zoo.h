@@ -34,16 +34,16 @@ struct ModelInfo {
   std::int64_t image_size = 0;   // the only size a classifier takes; 0 for the others
   Family family = Family::same;  // by default
   std::int64_t narrowest = 0;    // the least width; 0 where the width is fixed
-  bool has_fc_width = false;     // whether fc_width goes with it
+  bool has_fc_width = false;     // whether fc_width can be given
   bool has_caffe_family = false;
 };
 std::vector<ModelInfo> model_infos();
 
-/// Throws std::invalid_argument, listing what there is, for an unknown name.
+/// The network of this name. Throws std::invalid_argument for an unknown one, and lists all names.
 const ModelInfo& model_info(const std::string& name);
 
-/// Makes a network with weights drawn from `rng`. Throws std::invalid_argument for options that
-/// do not go with it.
+/// Makes a network with weights drawn from `rng`. Throws std::invalid_argument for options that it
+/// does not have.
 std::unique_ptr<Network> make_model(const ModelConfig& config, Rng& rng);
 
 /// Makes a network from a config whose name is that of its model.

@@ -23,7 +23,7 @@ Adam::Adam(const std::vector<Tensor>& parameters, const AdamOptions& options)
 void Adam::update(const Update& u) {
   const double t = static_cast<double>(steps());
   const Real beta1 = static_cast<Real>(options_.beta1), beta2 = static_cast<Real>(options_.beta2);
-  // Subtracted in double: 1 - 0.999 in float is off by 1e-5 of itself.
+  // Subtracted in double: in float 1 - 0.999 has a relative error of 1e-5.
   const Real rest1 = static_cast<Real>(1 - options_.beta1);
   const Real rest2 = static_cast<Real>(1 - options_.beta2);
   const Real epsilon = static_cast<Real>(options_.epsilon);

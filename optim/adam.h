@@ -11,7 +11,7 @@ struct AdamOptions {
   double beta2 = 0.999;
   double epsilon = 1e-8;
   double weight_decay = 0;
-  bool decoupled = false;  // true: AdamW, the decay shrinks the value and leaves g alone
+  bool decoupled = false;  // true: AdamW, the decay shrinks the value and is not part of g
 };
 
 /// g = gradient + weight_decay * value            (AdamW: value *= 1 - lr weight_decay instead)

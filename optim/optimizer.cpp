@@ -11,8 +11,8 @@
 namespace pixelwise {
 namespace {
 
-// Fixed pieces, added up in order: the same bits for any number of threads. Eight sums in turn, for
-// one alone would wait for each addition.
+// Fixed pieces, added up in order: the same bits for any number of threads. There are eight sums in
+// turn, because with only one each addition would wait for the one before.
 double sum_squares(const Array& a) {
   std::vector<double> pieces(static_cast<std::size_t>(a.size() / kElementwiseGrain + 1));
   const Real* in = a.data();

@@ -17,24 +17,24 @@ struct ParameterGroup {
   double decay_scale = 1;
 };
 
-/// The base of Sgd and Adam: which parameters, the learning rate, and the state that is kept for
-/// each parameter from step to step. A parameter without a gradient is left alone.
+/// The base of Sgd and Adam: the parameters, the learning rate, and the state of each parameter
+/// that is kept from step to step. A parameter without a gradient is not changed.
 class Optimizer {
  public:
-  /// `slot_names`: what is kept for each parameter, an array of its shape under each name. They are
-  /// made here and not in the first step, where they would lie scattered among the gradients and
-  /// activations, and cut the memory up that these leave (see Buffer).
-  /// Throws std::invalid_argument if a parameter is frozen or stands twice.
+  /// `slot_names`: what is kept for each parameter, for each name an array of the same shape. These
+  /// arrays are made here. If the first step made them, they would be scattered between gradients
+  /// and activations, and the free memory would be in small pieces (see Buffer). Throws
+  /// std::invalid_argument if a parameter is frozen or is given twice.
   Optimizer(std::vector<ParameterGroup> groups, double lr, double weight_decay,
             std::vector<std::string> slot_names);
   virtual ~Optimizer() = default;
   Optimizer(const Optimizer&) = delete;
   Optimizer& operator=(const Optimizer&) = delete;
 
-  /// One update from the gradients as they stand.
+  /// One update from the current gradients.
   void step();
 
-  /// Forgets all gradients. Gradients accumulate over several backward() calls until then.
+  /// Forgets all gradients. Until then, the gradients of several backward() calls add up.
   void zero_grad();
 
   double lr() const { return lr_; }
@@ -44,12 +44,12 @@ class Optimizer {
   std::int64_t steps() const { return steps_; }
   void set_steps(std::int64_t steps) { steps_ = steps; }
 
-  /// The running averages and such, named "0.momentum", for saving and resuming. All are 0 before
-  /// the first step.
+  /// What is kept for each parameter, named "0.momentum" and so on, for saving and resuming. All
+  /// are 0 before the first step.
   void visit_state(const std::function<void(const std::string&, Array&)>& visit);
 
  protected:
-  /// One parameter, all that an update rule needs to know.
+  /// One parameter, and all that an update rule needs to know.
   struct Update {
     std::int64_t size;
     Real* value;
@@ -74,8 +74,8 @@ class Optimizer {
   std::int64_t steps_ = 0;
 };
 
-/// Scales all gradients together so that their common 2-norm is at most `max_norm` (Pascanu et
-/// al., 2013); returns the norm before. Parameters without a gradient count as zero.
+/// Scales all gradients by one factor, so that their common 2-norm is at most `max_norm` (Pascanu
+/// et al., 2013). Returns the norm before. Parameters without a gradient count as zero.
 double clip_grad_norm(const std::vector<Tensor>& parameters, double max_norm);
 
 /// The common 2-norm of all gradients.

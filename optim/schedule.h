@@ -7,13 +7,13 @@
 
 namespace pixelwise {
 
-/// iteration (0, 1, ...) -> factor on the initial learning rate.
+/// iteration (0, 1, ...) -> factor for the initial learning rate.
 using Schedule = std::function<double(std::int64_t iteration)>;
 
-/// 1 throughout.
+/// Always 1.
 Schedule constant_schedule();
 
-/// 1 - i / total: falls from 1 to 0 (which it reaches after the last iteration).
+/// 1 - i / total: falls from 1 to 0, which it reaches after the last iteration.
 Schedule linear_schedule(std::int64_t total);
 
 /// gamma^floor(i / every).
@@ -25,8 +25,8 @@ Schedule polynomial_schedule(std::int64_t total, double power = 0.9);
 /// (1 + cos(pi i / total)) / 2 (Loshchilov and Hutter, 2017).
 Schedule cosine_schedule(std::int64_t total);
 
-/// By name: constant, linear, step (a tenth after each third), poly, cosine. Throws
-/// std::invalid_argument with the list for any other name.
+/// By name: constant, linear, step (times 0.1 after each third), poly, cosine. Throws
+/// std::invalid_argument for any other name; the message lists these.
 Schedule make_schedule(const std::string& name, std::int64_t total);
 
 }  // namespace pixelwise

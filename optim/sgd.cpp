@@ -27,7 +27,7 @@ Sgd::Sgd(const std::vector<Tensor>& parameters, const SgdOptions& options)
 void Sgd::update(const Update& u) {
   const Real lr = static_cast<Real>(u.lr), decay = static_cast<Real>(u.weight_decay);
   const Real momentum = static_cast<Real>(options_.momentum);
-  // Nesterov looks ahead: it takes g and the velocity that the next step will have without it.
+  // Nesterov looks ahead: it takes g and the velocity that the next step has if its g is 0.
   const Real share_g = options_.nesterov ? 1 : 0;
   const Real share_velocity = options_.nesterov ? momentum : 1;
   Real* value = u.value;

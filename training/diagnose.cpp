@@ -28,7 +28,7 @@ double largest_magnitude(const Array& values) {
   return largest;
 }
 
-// The largest gradient that stands in the parameters now, by absolute value, and whose it is.
+// The largest finite gradient by absolute value, and the name of its parameter.
 std::string largest_gradient(Network& network) {
   double largest = -1;
   std::string whose;
@@ -54,7 +54,7 @@ std::string hint(const FailureContext& c) {
              : "; lower the learning rate (by 10), or clip the gradients";
 }
 
-// The layer that an operation belongs to: its weight is one of the operation's inputs.
+// The layer of each parameter, by the parameter's id: an operation has its weight as an input.
 std::map<std::uint64_t, std::string> layer_names(Network& network) {
   std::map<std::uint64_t, std::string> names;
   for (const auto& [name, parameter] : named_parameters(network)) {
@@ -63,7 +63,7 @@ std::map<std::uint64_t, std::string> layer_names(Network& network) {
   return names;
 }
 
-// Channels [N, C, ...] that are 0 everywhere.
+// The number of channels of [N, C, ...] that are 0 everywhere.
 std::int64_t dead_channels(const Array& values) {
   const std::int64_t channels = values.shape()[1];  // they are neighbours in memory
   std::vector<bool> alive(static_cast<std::size_t>(channels));
@@ -138,8 +138,8 @@ std::string uncentred_inputs(const Batch& batch, const Preprocessing& how) {
   }
   return text("the channel means of the first batch are ", means, " (standard deviations ",
               deviations, ") after preprocessing '", how.name,
-              "', far from 0: training is slower so, and loaded weights see inputs that they do "
-              "not know. Presets: ",
+              "', far from 0: training is slower then, and loaded weights expect other "
+              "inputs. Presets: ",
               presets);
 }
 
@@ -153,7 +153,7 @@ std::vector<LayerActivity> layer_activity(Network& network, const Tensor& images
     const bool follows = (op == "relu" || op == "max_pool2d") && event.inputs[0].id() == last.id();
     if (follows && op == "relu") layers.back().dead = dead_channels(event.output.value());
     if (follows) {
-      last = event.output;  // pooled or cut off: the same layer still
+      last = event.output;  // after pooling or ReLU it is still the same layer
       return;
     }
     for (const Tensor& input : event.inputs) {

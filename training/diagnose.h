@@ -1,4 +1,4 @@
-// What is wrong, in words: inputs that are not centred, layers that cannot learn or are dead,
+// Messages about what is wrong: inputs that are not centred, layers that are dead or cannot learn,
 // losses and gradients that are not finite.
 #pragma once
 
@@ -12,16 +12,15 @@
 
 namespace pixelwise {
 
-/// Throws std::invalid_argument, naming the layers, if convolutions or fully connected layers other
-/// than score layers have only zero weights: no signal and no gradient passes them.
+/// Throws std::invalid_argument if all weights of a convolution or fully connected layer are zero:
+/// no signal and no gradient passes. The message names the layers. Score layers may be zero.
 void require_no_dead_layers(Network& network);
 
-/// What to say of a batch whose inputs are not centred: a channel's mean is further from 0 than the
-/// channel's standard deviation. Names means, deviations and the presets there are; empty if all
-/// is well.
+/// A warning if the inputs of a batch are not centred: the mean of a channel is further from 0 than
+/// its standard deviation. It has means, deviations and all presets. Empty if all is well.
 std::string uncentred_inputs(const Batch& batch, const Preprocessing& how);
 
-/// How much of a layer is alive.
+/// How many channels of a layer are dead.
 struct LayerActivity {
   std::string layer;          // the weight's name without ".weight"
   std::int64_t channels = 0;  // of its output
@@ -30,8 +29,8 @@ struct LayerActivity {
   bool zero_weights = false;  // all of them are 0: it passes no signal
 };
 
-/// Runs the network over images [N, 3, H, W] and looks at each layer with weights; those without a
-/// ReLU behind them have no dead channels. The network runs in evaluation mode and keeps its own.
+/// Runs the network on images [N, 3, H, W] and looks at each layer with weights. A layer without a
+/// ReLU after it has no dead channels. The network runs in evaluation mode and keeps its mode.
 std::vector<LayerActivity> layer_activity(Network& network, const Tensor& images);
 
 /// The circumstances of a failure.
@@ -41,13 +40,13 @@ struct FailureContext {
   Reduction reduction;
 };
 
-/// Finds the first operation whose result is not finite, by running the network once more, and
-/// throws std::invalid_argument that names it, with iteration, learning rate, the
-/// largest gradient (of the iteration before, if they still stand) and a hint.
+/// Runs the network once more to find the first operation whose result is not finite, and throws
+/// std::invalid_argument. The message has this operation, the iteration, the learning rate, the
+/// largest gradient (of the iteration before, if it is still there) and a hint.
 [[noreturn]] void explain_bad_loss(Network& network, const Tensor& image, Real loss,
                                    const FailureContext& context);
 
-/// The same for a gradient that is not finite while the loss was.
+/// The same if a gradient is not finite, but the loss is.
 [[noreturn]] void explain_bad_gradient(Network& network, const FailureContext& context);
 
 }  // namespace pixelwise

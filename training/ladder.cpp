@@ -22,7 +22,7 @@ constexpr double kLearningRate = 2e-3;
 constexpr std::int64_t kShapeKinds = 5;
 constexpr std::int64_t kShapeClasses = 6;  // and the background
 
-// Streams of random numbers, one for each purpose, all from the one seed of the ladder.
+// A different seed for each stage and purpose, all from the one seed of the ladder.
 std::uint64_t derived_seed(std::uint64_t seed, const std::string& stage, std::uint64_t purpose) {
   std::uint64_t stream = purpose;
   for (const char letter : stage) stream = stream * 131 + static_cast<unsigned char>(letter);

@@ -1,6 +1,6 @@
-// The ladder: one task, and the progression classifier -> FCN-32s -> FCN-16s -> FCN-8s on it, each
-// starting from the weights of the one before, with the controls that tell what the steps are
-// worth. A stage is a row of a table; the tutorials run single rows.
+// The ladder: one task, and the steps classifier -> FCN-32s -> FCN-16s -> FCN-8s. Each starts from
+// the weights of the one before. Controls show what the steps are worth. A stage is a row of a
+// table; the tutorials run single rows.
 #pragma once
 
 #include <functional>
@@ -28,7 +28,7 @@ struct LadderStage {
   bool classifies = false;  // whole images (shapes-classify) instead of pixels (shapes)
 };
 
-/// The published progression: the classifier, 32s, 16s, 8s; then the control (32s for as many
+/// The published progression: the classifier, 32s, 16s, 8s. Then the control (32s for as many
 /// iterations as 32s, 16s and 8s together) and 8s at once (as many, all skips from the start).
 /// `scratch` appends the three stages without the classifier.
 std::vector<LadderStage> ladder_stages(bool scratch);
@@ -57,9 +57,9 @@ struct StageHooks {
   std::function<bool()> should_stop;
 };
 
-/// Trains one stage by the recipe: Adam, learning rate 2e-3 falling linearly to 0, whole-batch
-/// flips in both directions, mean loss over the pixels that are not void. `start` are the weights
-/// of stage.from (null: random). Throws Interrupted if asked to stop.
+/// Trains one stage: Adam, learning rate falls linearly from 2e-3 to 0, flips of whole batches in
+/// both directions, mean loss over the pixels that are not void. `start`: the weights of stage.from
+/// (null: random). Throws Interrupted if asked to stop.
 StageResult run_stage(const LadderStage& stage, const LadderData& data, std::uint64_t seed,
                       const std::map<std::string, Array>* start, const StageHooks& hooks = {});
 
@@ -67,8 +67,9 @@ StageResult run_stage(const LadderStage& stage, const LadderData& data, std::uin
 std::unique_ptr<Network> stage_network(const LadderStage& stage,
                                        const std::map<std::string, Array>& weights);
 
-/// The largest difference between the classifier's logits on validation images of 96x96 and those
-/// of the same weights as convolutions (at the centre cell of the FCN, which sees just this image).
+/// The largest difference between the classifier's logits on validation images of 96x96 and the
+/// logits of the same weights as convolutions (at the FCN's centre cell, which sees just this
+/// image).
 double surgery_max_difference(const std::map<std::string, Array>& classifier_weights,
                               const Dataset& images);
 

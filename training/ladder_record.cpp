@@ -18,7 +18,7 @@ std::string record_path(const std::string& folder, const std::string& stage) {
   return (std::filesystem::path(folder) / (stage + ".json")).string();
 }
 
-// What must be equal for a saved stage to stand for a new one.
+// What must be equal, so that a saved stage can be used in place of a new one.
 Json recipe(const LadderStage& stage, std::uint64_t seed) {
   return {{"format", 1},
           {"seed", seed},
@@ -65,7 +65,7 @@ TransplantReport transplant_from(const Json& json) {
   using Names = std::vector<std::string>;
   return {.copied = json.at("copied").get<Names>(),
           .reshaped = json.at("reshaped").get<Names>(),
-          .folded = {},  // toy networks have nothing of the kind
+          .folded = {},  // toy networks have no scales
           .dropped = json.at("dropped").get<Names>(),
           .missing = json.at("missing").get<Names>()};
 }
@@ -103,7 +103,7 @@ void save_stage(const std::string& folder, std::uint64_t seed, const StageResult
   Json json = {{"recipe", recipe(result.stage, seed)},     {"seconds", result.seconds},
                {"before", to_json(result.before)},         {"after", to_json(result.after)},
                {"transplant", to_json(result.transplant)}, {"losses", result.losses}};
-  // After the checkpoint: where there is a record, the weights are complete.
+  // Written after the checkpoint: if there is a record, the weights are complete.
   write_file_atomically(record_path(folder, result.stage.name),
                         [&](std::ostream& out) { out << json.dump() << "\n"; });
 }

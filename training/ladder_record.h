@@ -1,5 +1,5 @@
-// Finished stages of the ladder on disk, so that an interrupted ladder goes on where it stopped and
-// tutorials start from a stage that was trained before.
+// Finished stages of the ladder on disk. An interrupted ladder goes on after them, and tutorials
+// start from a stage that was trained before.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,17 @@
 
 namespace pixelwise {
 
-/// What a network trained in this stage needs to be used.
+/// What is needed to use a network that was trained in this stage.
 ModelCard stage_card(const LadderStage& stage);
 
-/// Where the weights of a stage lie: FOLDER/NAME.safetensors, a checkpoint that load_model reads.
+/// The file of a stage's weights: FOLDER/NAME.safetensors, a checkpoint that load_model reads.
 std::string stage_checkpoint(const std::string& folder, const std::string& stage);
 
 /// Writes the checkpoint, and everything else in the result as FOLDER/NAME.json.
 void save_stage(const std::string& folder, std::uint64_t seed, const StageResult& result);
 
-/// The result as it was saved, bit for bit; nothing if there is none, or if it comes from another
-/// seed or recipe. Throws std::runtime_error if the files are damaged.
+/// The saved result, bit for bit. Nothing if there is none, or if it has another seed or recipe.
+/// Throws std::runtime_error if the files are damaged.
 std::optional<StageResult> load_stage(const std::string& folder, std::uint64_t seed,
                                       const LadderStage& stage);
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t kConstantForLong = 100;  // iterations
 
-// Whether all pixels of the batch have the first pixel's scores. Ends at the first that has not.
+// Whether all pixels of the batch have the same scores. Stops at the first that differs.
 bool is_constant(const Array& scores) {
   const std::int64_t classes = scores.shape()[1];
   for (std::int64_t i = 0; i < scores.size(); ++i) {
@@ -73,8 +73,8 @@ double Trainer::one_iteration(BatchLoader& loader) {
       explain_bad_loss(network_, image, loss.item(), context);
     }
     warn_if_constant(scores.value());
-    scores = Tensor();                      // so that its memory is free once backward() has passed
-    if (part == 0) optimizer_.zero_grad();  // until here a failure can name the last gradients
+    scores = Tensor();                      // backward() then frees its memory
+    if (part == 0) optimizer_.zero_grad();  // a failure above shows the last gradients
     loss_sum += static_cast<double>(loss.item());
     (options_.accumulate == 1 ? loss : loss / static_cast<Real>(options_.accumulate)).backward();
   }
@@ -87,7 +87,7 @@ double Trainer::one_iteration(BatchLoader& loader) {
 }
 
 void Trainer::warn_if_constant(const Array& scores) {
-  if (constant_outputs_ < 0) return;  // has been said
+  if (constant_outputs_ < 0) return;  // the user was warned
   constant_outputs_ = is_constant(scores) ? constant_outputs_ + 1 : 0;
   if (constant_outputs_ < kConstantForLong) return;
   constant_outputs_ = -1;

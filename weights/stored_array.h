@@ -1,4 +1,4 @@
-// Arrays as they lie in a file, and their way into ours and back.
+// Arrays in weight files: reading them into an Array, and writing an Array.
 #pragma once
 
 #include <cstdint>
@@ -11,24 +11,24 @@
 
 namespace pixelwise {
 
-/// Bytes in the name of a tensor; longer ones are refused. A file can repeat a name with few bytes,
-/// and we copy it each time.
+/// The most bytes in the name of a tensor; longer names are refused. A file can repeat a name with
+/// few bytes, and we copy it each time.
 inline constexpr std::size_t kLongestName = 1024;
 
 /// The type of values in a file, little-endian; `other` is not read.
 enum class StoredType { f32, f64, f16, bf16, other };
 
-/// One array as a file describes it. Nothing of it has been checked.
+/// One array as a file describes it. The description is not checked yet.
 struct StoredArray {
   std::string name;
   std::string dtype;  // as spelled in the file
   StoredType type = StoredType::other;
   std::vector<std::int64_t> shape;
   std::vector<std::int64_t> strides;  // in values, one for each axis; none: row by row
-  std::int64_t begin = 0;             // where in its source the first value starts, in bytes
+  std::int64_t begin = 0;             // where its first value starts in the source, in bytes
 };
 
-/// The bytes that a stored array lies in: a part of a file, or what an archive unpacks.
+/// The bytes with the values of a stored array: a part of a file, or unpacked from an archive.
 class ByteSource {
  public:
   ByteSource() = default;
@@ -60,15 +60,15 @@ class FilePart : public ByteSource {
   std::int64_t released_from_ = 0, released_to_ = 0;
 };
 
-/// Puts a WeightFile together, array by array; every format ends here.
+/// Builds a WeightFile, array by array, for every format.
 class WeightCollector {
  public:
-  /// `data_bytes`: how much the file can hold. The tensors may have twice as many values (several
-  /// can share their bytes), not more.
+  /// `data_bytes`: how much data the file can hold. The tensors may have at most twice as many
+  /// values (several can share their bytes).
   WeightCollector(std::string path, std::string format, std::int64_t data_bytes);
 
-  /// Reads an array. One whose type or number of axes is not ours is skipped; one that does not lie
-  /// inside `source`, or whose name is taken, is an error with the path.
+  /// Reads an array. It is skipped if we do not have its type or number of axes. If it is not
+  /// inside `source`, or its name is taken, this is an error with the path.
   void add(const StoredArray& stored, ByteSource& source);
 
   void skip(const std::string& name, const std::string& why);
@@ -86,17 +86,17 @@ class WeightCollector {
 
 std::int64_t bytes_per_value(StoredType type);
 
-/// Number of elements of a shape from a file; none if a size is negative or the product is out of
-/// all proportion.
+/// Number of elements of a shape from a file; none if a size is negative or the product is much too
+/// large.
 std::optional<std::int64_t> checked_elements(const std::vector<std::int64_t>& shape);
 
-/// An array's values as floats in logical order, block by block: how all formats are written.
+/// An array's values as floats in logical order, block by block. All formats are written with it.
 class FloatBlocks {
  public:
   /// `array` must outlive this.
   explicit FloatBlocks(const Array& array) : array_(&array) {}
 
-  /// Goes on to the next block (to the first one at first); false at the end.
+  /// Goes to the next block, at first to the first one; false at the end.
   bool next();
   std::string_view bytes() const;
 

@@ -23,8 +23,8 @@ TEST(UncentredInputs, NamesMeansDeviationsAndPresets) {
   const Batch far = batch_of({100, 50, -1, 120, 70, 1});
   EXPECT_EQ(uncentred_inputs(far, preprocessing("none")),
             "the channel means of the first batch are 110.00, 60.00, 0.00 (standard deviations "
-            "10.00, 10.00, 1.00) after preprocessing 'none', far from 0: training is slower so, "
-            "and loaded weights see inputs that they do not know. Presets: caffe, torchvision, "
+            "10.00, 10.00, 1.00) after preprocessing 'none', far from 0: training is slower then, "
+            "and loaded weights expect other inputs. Presets: caffe, torchvision, "
             "unit, none, shapes");
 }
 
