@@ -120,7 +120,7 @@ WeightFile convert_for(Network& network, const ConvertOptions& o, const RenamedW
   }
   if (file.tensors.empty()) {
     fail_file(o.in, "none of its tensors fits --model ", o.model.model, ": ",
-              misfits(done, renamed.tensors, network));
+              both_sides(renamed.tensors, network));
   }
   return file;
 }
@@ -179,7 +179,7 @@ int run(const ConvertOptions& o) {
   o.common.apply();
   check_usage(o);
   WeightFile file = read_weights(o.in);
-  if (file.tensors.empty()) fail_file(o.in, "holds no tensors of floating-point numbers");
+  require_tensors(o.in, file);
   const RenamedWeights renamed =
       o.names == "keep" ? keep_names(file.tensors) : with_our_names(file.tensors);
   Json json = {

@@ -84,15 +84,17 @@ void take_sizes(const ModelCard& card, TrainSettings& s) {
   if (!s.fc_width) s.fc_width = card.model.fc_width;
 }
 
-// The settings of a new run, written down before it starts.
-TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
+// The settings of a new run, written down before it starts; `weights` becomes the file that
+// --weights names.
+TrainSettings start_settings(const TrainOptions& o, TrainData& data,
+                             std::optional<Checkpoint>& weights) {
   require_usage(o.asked.model.has_value() || o.asked.weights.has_value(),
                 "--model is missing: the network to train");
   require_usage(o.asked.data.has_value(), "--data is missing: what to train on");
   TrainSettings s = o.asked;
   make_paths_absolute(s);
   if (s.weights) {
-    const Checkpoint source = load_checkpoint(*s.weights);
+    const Checkpoint& source = weights.emplace(load_weights(*s.weights));
     if (source.card && !s.preprocess) s.preprocess = source.card->preprocessing.name;
     if (source.card && !s.model) {
       s.model = source.card->model.name;
@@ -194,11 +196,12 @@ int run(TrainOptions& o) {
   o.common.apply();
   TrainData data;
   if (!resume) require_new_folder(o);
-  const TrainSettings s = resume ? resumed_settings(o, data) : start_settings(o, data);
+  std::optional<Checkpoint> weights;
+  const TrainSettings s = resume ? resumed_settings(o, data) : start_settings(o, data, weights);
   prepare_folder(o.common.out, understand([&] { return bytes_to_write(s, *data.train); }));
   catch_interrupts();
-  std::unique_ptr<TrainRun> run =
-      understand([&] { return std::make_unique<TrainRun>(s, data, o.common, resume); });
+  std::unique_ptr<TrainRun> run = understand(
+      [&] { return std::make_unique<TrainRun>(s, data, o.common, resume, std::move(weights)); });
   if (!resume) write_settings(s, data, o.common.out);
   if (run->finished() && fs::exists(run->path("report.html"))) {
     o.common.note(text(o.common.out, ": this run is finished: ", run->iterations_done(),

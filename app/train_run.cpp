@@ -8,6 +8,8 @@
 #include "optim/adam.h"
 #include "optim/sgd.h"
 #include "report/page.h"
+#include "training/card_check.h"
+#include "training/class_identity.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
 #include "weights/names.h"
@@ -38,14 +40,18 @@ std::string some_names(const std::vector<std::string>& names) {
 }  // namespace
 
 TrainRun::TrainRun(const TrainSettings& settings, const TrainData& data,
-                   const CommonOptions& common, bool resume)
+                   const CommonOptions& common, bool resume, std::optional<Checkpoint> weights)
     : settings_(settings), data_(data), common_(common) {
   card_.model = model_config(settings_, data_.train->num_classes());
   card_.classes = data_.train->info().classes;
   card_.preprocessing = preprocessing(*settings_.preprocess);
   build_network();
   const bool restored = resume && std::filesystem::exists(path(kLastFile));
-  if (!restored && settings_.weights) transplant_weights();
+  if (!restored && settings_.weights) {
+    if (!weights) weights = load_weights(*settings_.weights);
+    transplant_weights(*weights);
+  }
+  weights.reset();  // shares its values with the network, which would copy them to change them
   freeze();
   build_optimizer();
   if (restored) restore();
@@ -66,15 +72,15 @@ void TrainRun::build_network() {
   network_ = make_model(card_.model, rng);
 }
 
-void TrainRun::transplant_weights() {
-  const Checkpoint source = load_checkpoint(*settings_.weights);
+void TrainRun::transplant_weights(const Checkpoint& source) {
+  check_transfer(*settings_.weights, source, card_.classes.names,
+                 [&](const std::string& note) { common_.warn(note); });
   const RenamedWeights renamed = with_our_names(source.weights);
   const TransplantReport report = transplant(renamed.tensors, *network_);
   const std::size_t kept = report.copied.size() + report.reshaped.size();
   if (kept == 0) {
     fail_file(*settings_.weights, "none of its ", source.weights.size(), " tensors fits the model ",
-              card_.model.name, "; the file holds", some_names(report.dropped), ", the model needs",
-              some_names(report.missing));
+              card_.model.name, "; ", both_sides(renamed.tensors, *network_));
   }
   if (!renamed.from.empty()) {
     common_.note(text(*settings_.weights, ": format ", source.format, ", ",
@@ -131,6 +137,7 @@ void TrainRun::restore() {
   // What the file has takes the place of the state; both at once would need twice the memory.
   optimizer_->visit_state([](const std::string&, Array& values) { values = Array(); });
   const Checkpoint saved = load_checkpoint(path(kLastFile));
+  require_same_run(path(kLastFile), saved, card_, *settings_.iterations);
   try {
     load_state(*network_, saved.weights);
   } catch (const std::invalid_argument& error) {

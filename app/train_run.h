@@ -33,9 +33,10 @@ struct BestValidation {
 class TrainRun {
  public:
   /// Builds network and optimiser from complete settings; with a checkpoint in `folder`, in the
-  /// state in which it stopped. Throws std::invalid_argument for settings that do not fit together.
+  /// state in which it stopped. `weights`: the file of --weights, if it has been read already.
+  /// Throws std::invalid_argument for settings that do not fit together.
   TrainRun(const TrainSettings& settings, const TrainData& data, const CommonOptions& common,
-           bool resume);
+           bool resume, std::optional<Checkpoint> weights = std::nullopt);
   ~TrainRun();
 
   std::int64_t iterations_done() const { return done_; }
@@ -57,7 +58,7 @@ class TrainRun {
 
  private:
   void build_network();
-  void transplant_weights();
+  void transplant_weights(const Checkpoint& source);
   void freeze();
   void build_optimizer();
   void restore();

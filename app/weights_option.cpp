@@ -2,6 +2,7 @@
 
 #include "layers/init.h"
 #include "models/surgery.h"
+#include "training/class_names.h"
 #include "weights/names.h"
 
 namespace pixelwise {
@@ -37,6 +38,9 @@ void WeightsOptions::add(CLI::App& app) {
       ->required();
   app.add_option("--model", model, "The network, where the file does not say it");
   app.add_option("--classes", classes, "Its number of classes");
+  app.add_option("--class-names", class_names,
+                 "A file with their names, one on each line, where the file does not say them")
+      ->type_name("FILE");
   app.add_option("--width", width, "Channels of its first stage");
   app.add_option("--fc-width", fc_width, "Outputs of its fc6 and fc7");
   app.add_option("--family", family,
@@ -48,7 +52,7 @@ void WeightsOptions::add(CLI::App& app) {
 }
 
 LoadedModel WeightsOptions::load(const CommonOptions& common) const {
-  const Checkpoint file = load_checkpoint(weights);
+  const Checkpoint file = load_weights(weights);
   if (file.card) {
     LoadedModel loaded = load_model(weights, file);
     require_usage(!model || *model == loaded.card.model.name, "--model ", model.value_or(""), ": ",
@@ -64,6 +68,7 @@ LoadedModel WeightsOptions::load(const CommonOptions& common) const {
     require_usage(!preprocess || *preprocess == loaded.card.preprocessing.name, "--preprocess ",
                   preprocess.value_or(""), ": ", weights, " was trained with ",
                   loaded.card.preprocessing.name, "; leave --preprocess out");
+    require_usage(!class_names, "--class-names: ", weights, " names its classes; leave it out");
     return loaded;
   }
   require_usage(model.has_value(), weights, " does not say of which model it is: --model");
@@ -77,14 +82,23 @@ LoadedModel WeightsOptions::load(const CommonOptions& common) const {
     loaded.card.model.family = family ? family_named(*family) : family_of(file, *model);
     loaded.card.preprocessing = preprocessing(*preprocess);
     loaded.card.classes = usual_classes(*classes);
+    loaded.classes_are_named = false;
     Rng rng(0);
     const UninitializedWeights all_are_replaced;
     loaded.network = make_model(loaded.card.model, rng);
   });
+  if (class_names) {
+    loaded.card.classes.names = read_class_names(*class_names, *classes);
+    loaded.classes_are_named = true;
+  }
   if (!family) note_family(common, weights, *model, loaded.card.model.family);
   const std::map<std::string, Array>& tensors = renamed.tensors;
   const TransplantReport report = transplant(tensors, *loaded.network);
   const std::string wrong = misfits(report, tensors, *loaded.network);
+  if (report.copied.empty() && report.reshaped.empty()) {
+    fail_file(weights, "none of its tensors fits --model ", *model, ": ",
+              both_sides(tensors, *loaded.network));
+  }
   if (!wrong.empty()) fail_file(weights, "does not fit --model ", *model, ": ", wrong);
   return loaded;
 }

@@ -13,7 +13,7 @@ namespace pixelwise {
 
 struct WeightsOptions {
   std::string weights;
-  std::optional<std::string> model, preprocess, family;
+  std::optional<std::string> model, preprocess, family, class_names;
   std::optional<std::int64_t> classes, width, fc_width;
 
   void add(CLI::App& app);

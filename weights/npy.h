@@ -11,7 +11,8 @@ namespace pixelwise {
 WeightFile read_npy(const FileBytes& file);
 
 /// Adds the array in `source`, the bytes of a .npy file, to what is collected: versions 1 to 3, C
-/// and Fortran order. Throws std::runtime_error with `path` and the name for anything else.
+/// and Fortran order. Other types, and tables whose header is longer than 64 KiB, are skipped.
+/// Throws std::runtime_error with `path` and the name for what is no .npy or damaged.
 void read_npy(const std::string& path, const std::string& name, ByteSource& source,
               WeightCollector& collector);
 
