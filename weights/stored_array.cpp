@@ -214,12 +214,14 @@ void WeightCollector::check_new(const std::string& name) const {
 
 void WeightCollector::skip(const std::string& name, const std::string& why) {
   check_new(name);
-  file_.skipped[name] = why;
+  std::string& shown = file_.skipped[name] = why.substr(0, kLongestName);  // goes to a terminal
+  std::replace_if(
+      shown.begin(), shown.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
 }
 
 void WeightCollector::add(const StoredArray& stored, ByteSource& source) {
   if (stored.type == StoredType::other) {
-    return skip(stored.name, "dtype " + stored.dtype.substr(0, kLongestName));
+    return skip(stored.name, "dtype " + stored.dtype);
   }
   if (stored.shape.size() > Shape::kMaxRank) {
     return skip(stored.name, text(stored.shape.size(), " axes"));

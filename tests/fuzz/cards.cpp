@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <cstring>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "autograd/ops.h"
 #include "base/check.h"
@@ -15,10 +17,11 @@
 #include "training/class_identity.h"
 #include "training/evaluate.h"
 #include "training/predict.h"
-#include "weights/safetensors.h"
 
 namespace pixelwise {
 namespace {
+
+using nlohmann::json;
 
 constexpr char kCardKey[] = "pixelwise";
 
@@ -28,9 +31,9 @@ ModelCard tiny_card() {
           preprocessing("unit")};
 }
 
-// A network that made one step of Adam, saved for resuming.
-const WeightFile& saved() {
-  static const WeightFile kSaved = [] {
+// A network that made one step of Adam, saved for resuming: the bytes of the file.
+const std::string& saved() {
+  static const std::string kSaved = [] {
     Rng rng(3);
     const auto network = make_model(tiny_card().model, rng);
     Adam adam(trainable_parameters(*network), {});
@@ -39,12 +42,22 @@ const WeightFile& saved() {
     const std::string path =
         (std::filesystem::temp_directory_path() / text("pixelwise_card_", ::getpid())).string();
     save_checkpoint(path, tiny_card(), *network, &adam, 1);
-    WeightFile file = read_weights(path);
+    std::string bytes = read_file(path);
     std::filesystem::remove(path);
-    return file;
+    return bytes;
   }();
   return kSaved;
 }
+
+constexpr std::size_t kLengthBytes = 8;  // of the header, before it
+
+std::size_t header_length() {
+  std::uint64_t length = 0;
+  std::memcpy(&length, saved().data(), kLengthBytes);
+  return static_cast<std::size_t>(length);
+}
+
+json header() { return json::parse(saved().substr(kLengthBytes, header_length())); }
 
 DatasetPtr images_of(const ModelCard& card) {
   DatasetInfo info{.name = "tiny", .classes = card.classes, .whole_image = false, .notes = {}};
@@ -55,17 +68,16 @@ DatasetPtr images_of(const ModelCard& card) {
 
 }  // namespace
 
-std::string sound_card() { return saved().metadata.at(kCardKey); }
+std::string sound_card() { return header()["__metadata__"][kCardKey].get<std::string>(); }
 
 std::string checkpoint_with_card(const std::string& card) {
-  WeightFile file = saved();
-  file.metadata[kCardKey] = card;
-  const std::string path =
-      (std::filesystem::temp_directory_path() / text("pixelwise_card_", ::getpid())).string();
-  write_safetensors(path, file);
-  std::string bytes = read_file(path);
-  std::filesystem::remove(path);
-  return bytes;
+  json edited = header();
+  edited["__metadata__"][kCardKey] = card;
+  const std::string text = edited.dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::uint64_t length = text.size();
+  std::string bytes(kLengthBytes, '\0');
+  std::memcpy(bytes.data(), &length, kLengthBytes);
+  return bytes + text + saved().substr(kLengthBytes + header_length());
 }
 
 void use_checkpoint(const std::string& bytes) {

@@ -220,8 +220,7 @@ TEST(StateSearch, AnyDepthAndNeverTheOptimiser) {
   EXPECT_EQ(names_of(state_in("}(U\3net}U\4body" + two + "sU\1eK\1u")), (Names{"a", "b"}));
   EXPECT_EQ(names_of(state_in("(" + two + "K\3t")), (Names{"a", "b"}));
   // As Adam keeps them: three for each parameter, by its number; or under "optimizer".
-  EXPECT_EQ(names_of(state_in("}(U\1o}U\5state}K\0"s + moments + "ssU\1w" + two + "u")).size(),
-            2U);
+  EXPECT_EQ(names_of(state_in("}(U\1o}U\5state}K\0"s + moments + "ssU\1w" + two + "u")).size(), 2U);
   EXPECT_EQ(names_of(state_in("}(U\5optim" + moments + "U\1w" + two + "u")), (Names{"a", "b"}));
   // Weights and their running average.
   const TorchState both =
