@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/data_options.h"
+#include "app/settings_check.h"
 #include "app/train_report.h"
 #include "app/train_run.h"
 #include "app/weights_option.h"
@@ -132,7 +133,7 @@ TrainSettings resumed_settings(const TrainOptions& o, TrainData& data) {
   Json json;
   try {
     json = Json::parse(read_file(path));
-    s = settings_from_json(json.at("settings"));
+    s = kept_settings(path, json.at("settings"));
   } catch (const Json::exception& error) {
     fail_file(path, "is damaged: ", error.what());
   }
@@ -140,6 +141,7 @@ TrainSettings resumed_settings(const TrainOptions& o, TrainData& data) {
   make_paths_absolute(asked);
   understand([&] { require_same(asked, s); });
   data = open_data(s, o.common);
+  require_whole(path, s, *data.train);
   if (json.value("train_images", std::int64_t{0}) != data.train->size() ||
       json.value("val_images", std::int64_t{0}) != data.val->size()) {
     fail_file(path, "the run began with ", json.value("train_images", 0), " training and ",

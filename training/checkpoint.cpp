@@ -91,6 +91,10 @@ ModelCard card_from_json(const json& object) {
 
 void save_checkpoint(const std::string& path, const ModelCard& card, Network& network,
                      Optimizer* optimizer, std::int64_t iterations) {
+  const auto classes = static_cast<std::size_t>(card.model.classes);
+  require(card.classes.names.size() == classes && card.classes.palette.size() == classes,
+          "save_checkpoint: ", card.classes.names.size(), " names and ",
+          card.classes.palette.size(), " colours for ", classes, " classes");
   WeightFile file;
   file.tensors = state(network);
   if (optimizer != nullptr) {

@@ -187,6 +187,11 @@ void read_npy(const std::string& path, const std::string& name, ByteSource& sour
   collector.add(stored, source);
 }
 
+bool is_npy(ByteSource& source) {
+  const auto size = static_cast<std::int64_t>(kMagic.size());
+  return source.size() >= size && std::string_view(source.read(0, size), kMagic.size()) == kMagic;
+}
+
 std::string npy_header(const Shape& shape) {
   std::string sizes;
   for (const std::int64_t size : sizes_of(shape)) sizes += text(size, ", ");

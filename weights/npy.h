@@ -16,6 +16,9 @@ WeightFile read_npy(const FileBytes& file);
 void read_npy(const std::string& path, const std::string& name, ByteSource& source,
               WeightCollector& collector);
 
+/// Whether bytes begin as those of a .npy file do.
+bool is_npy(ByteSource& source);
+
 /// What comes before the values of an array: version 1.0, float32, C order.
 std::string npy_header(const Shape& shape);
 

@@ -94,6 +94,9 @@ TEST(WeightCases, WithoutTensorsTheMessageSaysWhatIsThere) {
   for (int i = 0; i < 10; ++i) keys.skipped["k" + std::to_string(i)] = "a number";
   expect_error<std::runtime_error>("'k7' (a number), and 2 more",
                                    [&] { require_tensors("f", keys); });
+  keys.skipped = {{"model", "an object (models.Net)"}};
+  expect_error<std::runtime_error>("'model' (an object (models.Net)); of a whole model, save",
+                                   [&] { require_tensors("f", keys); });
   keys.skipped.clear();
   expect_error<std::runtime_error>("numbers; it is empty", [&] { require_tensors("f", keys); });
 }
