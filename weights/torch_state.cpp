@@ -73,7 +73,9 @@ class StateReader {
     }
     std::set<std::string> seen;
     view_.for_each_item(state, [&](const std::string& key, const PickleValue& value) {
-      if (!seen.insert(key).second) view_.wrong(text(shown_name(key), " twice"));
+      if (!seen.insert(key).second && tensor_call(view_, value)) {
+        view_.wrong(text(shown_name(key), " twice"));
+      }
       add(key, value);
     });
     for (const auto& [key, why] : found.left_out) {

@@ -11,10 +11,10 @@
 // Declines: fewer than 12 channels, which fill no vector.
 //
 // What differs from the plain loops, besides the last bits: a tile of m x m outputs is computed
-// from sums over all its (m + 2) x (m + 2) inputs. So one NaN or infinity in the input makes all
-// outputs of its tiles NaN (16 for F(4x4) where the loops have 9), and inputs above a hundredth of
-// the largest float overflow in the sums though the result itself would be finite. A network whose
-// values come near that has diverged; its loss is NaN either way.
+// from sums over all its (m + 2) x (m + 2) inputs. So one NaN or infinity in the input spoils 16 to
+// 25 outputs with F(4x4) where the loops spoil 9, and inputs above a hundredth of the largest float
+// can overflow in the sums though the result itself would be finite. A network whose values come
+// near that has diverged; its loss is NaN either way.
 #include <initializer_list>
 
 #include "autograd/kernels/mode.h"

@@ -201,8 +201,9 @@ TEST_F(AtomicFile, WhatAKilledProcessLeftBehindGoes) {
   ASSERT_EQ(files(), 2U);
   const std::string dead = fs::directory_iterator(folder_)->path().filename().string();
   const std::string running = text(".last.", ::getppid(), ".partial.npz");
-  const std::string others[] = {running, ".last.partial.npz", ".last.12x.partial.npz",
-                                "last.999999.partial.npz", dead.substr(1), ".last.0.partial.npz"};
+  const std::string others[] = {
+      running,        ".last.partial.npz",  ".last.12x.partial.npz", "last.999999.partial.npz",
+      dead.substr(1), ".last.0.partial.npz"};
   for (const std::string& name : others) std::ofstream(path(name)) << "other";
   // The first write of this process into the folder; the test's folder is new.
   put(path("new.txt"), "x");

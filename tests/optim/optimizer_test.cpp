@@ -65,8 +65,8 @@ TEST(Optimizer, LeavesParametersWithoutGradientAlone) {
   }
 }
 
-// Its moments are young when its gradient comes, and are corrected as such: the first step that Adam
-// makes is lr long, whenever it is.
+// Its moments are young when its gradient comes, and are corrected as such: the first step that
+// Adam makes is lr long, whenever it is.
 TEST(Optimizer, AdamDoesNotAgeAParameterThatSitsOut) {
   Parameters p = {Tensor::parameter(Array({1}, 1)), Tensor::parameter(Array({1}, 1))};
   Adam optimizer(p, {.lr = 0.01});
