@@ -26,6 +26,7 @@ struct StoredArray {
   std::vector<std::int64_t> shape;
   std::vector<std::int64_t> strides;  // in values, one for each axis; none: row by row
   std::int64_t begin = 0;             // where in its source the first value starts, in bytes
+  bool negated = false;               // the array is minus what is stored
 };
 
 /// The bytes that a stored array lies in: a part of a file, or what an archive unpacks.
@@ -64,7 +65,8 @@ class FilePart : public ByteSource {
 class WeightCollector {
  public:
   /// `data_bytes`: how much the file can hold. The tensors may have twice as many values (several
-  /// can share their bytes), not more.
+  /// can share their bytes), not more; those that repeat a value along an axis (stride 0) may have
+  /// four million together.
   WeightCollector(std::string path, std::string format, std::int64_t data_bytes);
 
   /// Reads an array. One whose type or number of axes is not ours is skipped; one that does not lie
@@ -76,11 +78,13 @@ class WeightCollector {
 
  private:
   Array read(const StoredArray& stored, ByteSource& source);
+  void pay_for(const StoredArray& stored, std::int64_t elements, std::int64_t touched);
   void check_new(const std::string& name) const;
 
   std::string path_;
   std::int64_t data_bytes_;
   std::int64_t values_left_;
+  std::int64_t repeated_left_;
   WeightFile file_;
 };
 
