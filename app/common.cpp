@@ -70,6 +70,7 @@ ProgressOptions CommonOptions::progress(const std::string& unit) const {
 RunOwner CommonOptions::owner() const {
   return {.folder = out,
           .note = [this](const std::string& line) { note(line); },
+          .warn = [this](const std::string& line) { warn(line); },
           .should_stop = interrupted,
           .progress = progress()};
 }

@@ -88,7 +88,7 @@ int run(const ConvertOptions& o) {
   o.common.apply();
   check_usage(o);
   WeightFile file = read_weights(o.in);
-  if (file.tensors.empty()) fail_file(o.in, "holds no tensors of floating-point numbers");
+  require_tensors(o.in, file);
   const RenamedWeights renamed =
       o.names == "keep" ? with_their_names(file.tensors) : with_our_names(file.tensors);
   Json json = {

@@ -14,6 +14,7 @@
 #include "metrics/segmentation_metrics.h"
 #include "report/results.h"
 #include "report/score_table.h"
+#include "training/class_identity.h"
 #include "training/evaluate.h"
 #include "training/examine.h"
 #include "training/interrupt.h"
@@ -82,6 +83,12 @@ int run(const EvalOptions& o) {
   require_usage(model.card.model.classes == data->num_classes(), o.weights.weights, " knows ",
                 model.card.model.classes, " classes but ", o.data, " has ", data->num_classes(),
                 "; train with --weights to move it to other classes");
+  if (model.classes_are_named) {
+    const ClassComparison compared = compare_classes({o.weights.weights, model.card.classes.names},
+                                                     {o.data, data->class_names()});
+    require_usage(!compared.conflict(), o.weights.weights, ": ", compared.message);
+    if (!compared.message.empty()) o.common.warn(compared.message);
+  }
   if (!o.common.out.empty()) prepare_folder(o.common.out);
   catch_interrupts();
 

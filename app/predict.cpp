@@ -48,8 +48,9 @@ void check_names(const PredictOptions& o) {
 }
 
 // "road 41 %, sky 22 %, ...": the classes found, the largest first.
-Json shares_of(const Mask& mask, const std::vector<std::string>& names) {
-  const IdHistogram pixels = id_histogram(mask);
+Json shares_of(const std::vector<std::int64_t>& classes, const std::vector<std::string>& names) {
+  std::vector<std::uint64_t> pixels(names.size());
+  for (const std::int64_t c : classes) ++pixels.at(static_cast<std::size_t>(c));
   std::vector<std::size_t> order;
   for (std::size_t c = 0; c < names.size(); ++c) {
     if (pixels[c] > 0) order.push_back(c);
@@ -58,7 +59,7 @@ Json shares_of(const Mask& mask, const std::vector<std::string>& names) {
                    [&](std::size_t a, std::size_t b) { return pixels[a] > pixels[b]; });
   Json shares = Json::object();
   for (const std::size_t c : order) {
-    shares[names[c]] = static_cast<double>(pixels[c]) / static_cast<double>(mask.ids.size());
+    shares[names[c]] = static_cast<double>(pixels[c]) / static_cast<double>(classes.size());
   }
   return shares;
 }
@@ -74,20 +75,20 @@ std::string shares_line(const Json& shares) {
 Json predict_one(const PredictOptions& o, const LoadedModel& model, const std::string& path) {
   const Image image = read_image(path);
   const Array scores = scores_of(*model.network, image, model.card.preprocessing);
-  const Labels labels = argmax(scores);
+  const std::vector<std::int64_t> classes = best_classes(scores);
   if (!o.logits.empty()) write_npy(o.logits, scores);
   Json entry = {{"image", path}, {"width", image.width}, {"height", image.height}};
   if (!o.logits.empty()) entry["logits"] = o.logits;
   if (scores.shape().rank() == 2) {  // a classifier names the image
-    entry["class"] = model.card.classes.names.at(labels.ids[0]);
+    entry["class"] = model.card.classes.names.at(static_cast<std::size_t>(classes.front()));
     o.common.say(path + ": " + entry["class"].get<std::string>());
     return entry;
   }
+  entry["shares"] = shares_of(classes, model.card.classes.names);
   Mask mask(image.width, image.height);
-  mask.ids = labels.ids;
+  std::transform(classes.begin(), classes.end(), mask.ids.begin(), to_label);
   entry["mask"] = output_path(o, path, ".mask.png");
   entry["overlay"] = output_path(o, path, ".overlay.png");
-  entry["shares"] = shares_of(mask, model.card.classes.names);
   write_mask(entry["mask"], mask, model.card.classes.palette);
   write_png(entry["overlay"], overlay(image, mask, model.card.classes.palette));
   o.common.say(text(path, ": ", shares_line(entry["shares"]), "\n  wrote ",

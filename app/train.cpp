@@ -80,14 +80,15 @@ int run(TrainOptions& o) {
   if (!resume) require_new_folder(o);
   RunOwner owner = o.common.owner();
   owner.overwrite = !resume;
-  const RunPlan plan = understand([&] {
+  RunPlan plan = understand([&] {
     return resume ? plan_resumed(o.resume, o.asked, owner.note) : plan_run(o.asked, owner.note);
   });
   prepare_folder(o.common.out,
                  understand([&] { return bytes_of_run(plan.settings, *plan.data.train); }));
   catch_interrupts();
-  const auto run =
-      understand([&] { return std::make_unique<TrainRun>(owner, plan.settings, plan.data); });
+  const auto run = understand([&] {
+    return std::make_unique<TrainRun>(owner, plan.settings, plan.data, std::move(plan.weights));
+  });
   if (run->finished() && fs::exists(run->path(kReportFile))) {
     o.common.note(text(o.common.out, ": this run is finished: ", run->iterations_done(),
                        " iterations. To train further, start a new one with --weights ",

@@ -9,6 +9,9 @@ void WeightsOptions::add(CLI::App& app) {
       ->required();
   app.add_option("--model", said.model, "The network, where the file does not say it");
   app.add_option("--classes", said.classes, "Its number of classes");
+  app.add_option("--class-names", said.class_names,
+                 "A file with their names, one on each line, where the file does not say them")
+      ->type_name("FILE");
   app.add_option("--width", said.width, "Channels of its first stage");
   app.add_option("--fc-width", said.fc_width, "Outputs of its fc6 and fc7");
   app.add_option("--family", said.family,
@@ -20,7 +23,7 @@ void WeightsOptions::add(CLI::App& app) {
 }
 
 LoadedModel WeightsOptions::load(const CommonOptions& common) const {
-  const Checkpoint file = load_checkpoint(weights);
+  const Checkpoint file = load_weights(weights);
   return understand([&] { return open_model(weights, file, said, common.owner().note); });
 }
 

@@ -1,12 +1,17 @@
 #include "base/atomic_file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <mutex>
+#include <regex>
+#include <set>
+#include <vector>
 
 #include "base/check.h"
 
@@ -25,6 +30,32 @@ void flush_to_disk(const std::string& path, const std::string& final_path) {
   if (!synced) fail_file(final_path, "cannot write: ", why);
 }
 
+// The process in ".NAME.PROCESS.partial.END" (libzip adds six letters), or 0 for any other name.
+pid_t writer_of(const std::string& name) {
+  static const std::regex form(R"(\..+\.([1-9][0-9]{0,8})\.partial(\..*)?)");
+  std::smatch parts;
+  return std::regex_match(name, parts, form) ? std::stoi(parts[1]) : 0;
+}
+
+bool is_running(pid_t process) { return ::kill(process, 0) == 0 || errno != ESRCH; }
+
+// Once for each folder: it can hold many files, and much can be written into it.
+void remove_left_behind(const std::filesystem::path& folder) {
+  namespace fs = std::filesystem;
+  static std::mutex mutex;
+  static std::set<fs::path> done;
+  const std::lock_guard lock(mutex);
+  std::error_code error;
+  if (!done.insert(fs::absolute(folder, error)).second) return;
+  std::vector<fs::path> dead;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const pid_t writer = writer_of(entry->path().filename().string());
+    if (writer > 0 && !is_running(writer)) dead.push_back(entry->path());
+  }
+  for (const fs::path& path : dead) fs::remove(path, error);
+}
+
 }  // namespace
 
 void write_path_atomically(const std::string& path,
@@ -38,6 +69,7 @@ void write_path_atomically(const std::string& path,
   if (fs::exists(before) && !fs::is_regular_file(before)) {
     fail_file(path, "cannot write: is not a regular file");
   }
+  remove_left_behind(target.has_parent_path() ? target.parent_path() : fs::path("."));
   const std::string name =
       text(".", target.stem().string(), ".", ::getpid(), ".partial", target.extension().string());
   const std::string temporary = (target.parent_path() / name).string();

@@ -11,6 +11,9 @@ namespace pixelwise {
 /// data is flushed to disk, then the file is renamed to `path`. On any failure (full disk, no
 /// permission, an exception from `write`) the temporary file is removed, a file that was at `path`
 /// before does not change, and std::runtime_error says what failed.
+///
+/// A process that is killed while it writes leaves the temporary file, ".NAME.PROCESS.partial.END".
+/// The first write of a process into a folder removes those of processes that run no more.
 void write_file_atomically(const std::string& path,
                            const std::function<void(std::ostream&)>& write);
 

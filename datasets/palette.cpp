@@ -36,11 +36,13 @@ constexpr NamedColour kShapes[] = {
 }  // namespace
 
 Palette voc_palette(int count) {
-  require(count >= 0 && count <= 256, "voc_palette: ", count, " colours; 0 to 256 are possible");
+  constexpr int kMost = 1 << 24;  // then all colours have been dealt out
+  require(count >= 0 && count <= kMost, "voc_palette: ", count, " colours; 0 to ", kMost,
+          " are possible");
   Palette palette(static_cast<std::size_t>(count));
   for (int id = 0; id < count; ++id) {
     int channels[3] = {0, 0, 0};
-    for (int bit = 0; bit < 8; ++bit) channels[bit % 3] |= (id >> bit & 1) << (7 - bit / 3);
+    for (int bit = 0; bit < 24; ++bit) channels[bit % 3] |= (id >> bit & 1) << (7 - bit / 3);
     palette[static_cast<std::size_t>(id)] = {static_cast<std::uint8_t>(channels[0]),
                                              static_cast<std::uint8_t>(channels[1]),
                                              static_cast<std::uint8_t>(channels[2])};

@@ -13,14 +13,14 @@ struct Colour {
   bool operator==(const Colour&) const = default;
 };
 
-/// The colour of each class id; at most 256 entries.
+/// The colour of each class id. A mask on disk has room for 256.
 using Palette = std::vector<Colour>;
 
 /// The colour in which void (255) is drawn, as in Pascal VOC.
 inline constexpr Colour kVoidColour{224, 224, 192};
 
-/// The first `count` (0 to 256) colours of the Pascal VOC palette: the bits of the id, lowest
-/// first, are dealt out to red, green and blue in turn, highest bit of the channel first
+/// The first `count` colours of the Pascal VOC palette, continued beyond 256: the bits of the id,
+/// lowest first, are dealt out to red, green and blue in turn, highest bit of the channel first
 /// (VOCcode/VOClabelcolormap.m of the VOC development kit). Entry 255 is kVoidColour.
 Palette voc_palette(int count);
 

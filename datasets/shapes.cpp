@@ -161,7 +161,7 @@ void paint_object(Canvas& canvas, int kind, const Frame& frame, const Rgb& backg
   for_pixels_near(canvas, frame, 1.5, [&](int x, int y, double u, double v) {
     if (!is_inside(kind, u, v)) return;
     for (std::size_t k = 0; k < 3; ++k) canvas.at(x, y)[k] = colour[k] + gradient[k] * u;
-    canvas.labels.at(x, y) = static_cast<std::uint8_t>(kind);
+    canvas.labels.at(x, y) = to_label(kind);
   });
 }
 
@@ -280,7 +280,7 @@ Sample make_shapes(ShapesTask task, std::uint64_t seed, Split split, std::int64_
   sample.name = text("shapes-", split_name(split), "-", index);
   if (task == ShapesTask::classify) {
     const int kind = paint_single_object(canvas, background, rng);
-    sample.mask = Mask(1, 1, static_cast<std::uint8_t>(kind - 1));
+    sample.mask = Mask(1, 1, to_label(kind - 1));
   } else {
     paint_objects(canvas, background, rng);
     if (task == ShapesTask::binary) {

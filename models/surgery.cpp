@@ -116,6 +116,21 @@ TransplantReport transplant(const std::map<std::string, Array>& tensors, Module&
   return report;
 }
 
+std::string both_sides(const std::map<std::string, Array>& source, Module& network) {
+  constexpr std::size_t kShown = 12;
+  const auto list = [&](const std::map<std::string, Array>& tensors) {
+    std::string all;
+    std::size_t shown = 0;
+    for (const auto& [name, values] : tensors) {
+      if (shown++ == kShown) break;
+      all += text(shown == 1 ? "" : ", ", name, " ", values.shape());
+    }
+    if (tensors.size() > kShown) all += text(", and ", tensors.size() - kShown, " more");
+    return all;
+  };
+  return text("the file holds ", list(source), "; the model needs ", list(state(network)));
+}
+
 std::string misfits(const TransplantReport& report, const std::map<std::string, Array>& source,
                     Module& network) {
   constexpr std::size_t kShown = 4;

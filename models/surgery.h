@@ -33,6 +33,9 @@ TransplantReport transplant(const std::map<std::string, Array>& tensors, Module&
 std::string misfits(const TransplantReport& report, const std::map<std::string, Array>& source,
                     Module& network);
 
+/// For a message where nothing fits: the names and shapes of both sides, a dozen of each.
+std::string both_sides(const std::map<std::string, Array>& source, Module& network);
+
 // What transplant() does to one weight, and similar functions:
 
 /// The weight [O, C KH KW] of a fully connected layer as that of the convolution [O, C, KH, KW]

@@ -21,7 +21,7 @@ Adam::Adam(const std::vector<Tensor>& parameters, const AdamOptions& options)
     : Adam(std::vector<ParameterGroup>{{parameters}}, options) {}
 
 void Adam::update(const Update& u) {
-  const double t = static_cast<double>(steps());
+  const double t = static_cast<double>(u.steps);
   const Real beta1 = static_cast<Real>(options_.beta1), beta2 = static_cast<Real>(options_.beta2);
   // Subtracted in double: in float 1 - 0.999 has a relative error of 1e-5.
   const Real rest1 = static_cast<Real>(1 - options_.beta1);

@@ -17,6 +17,9 @@ struct AdamOptions {
 /// g = gradient + weight_decay * value            (AdamW: value *= 1 - lr weight_decay instead)
 /// m = beta1 m + (1 - beta1) g,    v = beta2 v + (1 - beta2) g^2
 /// value -= lr (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)      at step t = 1, 2, ...
+///
+/// t counts the steps of each parameter by itself: one that had no gradient for a while has moments
+/// that are as young as they were.
 class Adam : public Optimizer {
  public:
   Adam(std::vector<ParameterGroup> groups, const AdamOptions& options);

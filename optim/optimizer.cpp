@@ -49,7 +49,7 @@ Optimizer::Optimizer(std::vector<ParameterGroup> groups, double lr, double weigh
               parameter.shape(), " is no trainable parameter (frozen, or computed)");
       require(seen.insert(parameter.id()).second, "optimizer: a parameter of shape ",
               parameter.shape(), " stands in the groups twice");
-      Entry entry{parameter, &group, {}};
+      Entry entry{parameter, &group, {}, 0};
       for (std::size_t i = 0; i < slot_names_.size(); ++i) {
         entry.slots.emplace_back(parameter.shape());
       }
@@ -68,7 +68,8 @@ void Optimizer::step() {
              p.grad().data(),
              {},
              lr_ * entry.group->lr_scale,
-             weight_decay_ * entry.group->decay_scale};
+             weight_decay_ * entry.group->decay_scale,
+             ++entry.steps};
     for (Array& slot : entry.slots) {
       require(slot.shape() == p.shape(), "optimizer: restored state of shape ", slot.shape(),
               " for a parameter of shape ", p.shape());
@@ -76,6 +77,23 @@ void Optimizer::step() {
     }
     update(u);
   }
+}
+
+void Optimizer::set_steps(std::int64_t steps) {
+  steps_ = steps;
+  for (Entry& entry : entries_) entry.steps = steps;
+}
+
+std::vector<std::int64_t> Optimizer::parameter_steps() const {
+  std::vector<std::int64_t> steps;
+  for (const Entry& entry : entries_) steps.push_back(entry.steps);
+  return steps;
+}
+
+void Optimizer::set_parameter_steps(const std::vector<std::int64_t>& steps) {
+  require(steps.size() == entries_.size(), "optimizer: steps of ", steps.size(), " parameters for ",
+          entries_.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) entries_[i].steps = steps[i];
 }
 
 void Optimizer::zero_grad() {

@@ -40,9 +40,14 @@ class Optimizer {
   double lr() const { return lr_; }
   void set_lr(double lr) { lr_ = lr; }
 
-  /// The number of steps taken so far.
+  /// The number of steps taken so far. Setting it is setting that of every parameter, too.
   std::int64_t steps() const { return steps_; }
-  void set_steps(std::int64_t steps) { steps_ = steps; }
+  void set_steps(std::int64_t steps);
+
+  /// How many of the steps changed each parameter, in the order of visit_state(): one that has no
+  /// gradient in a step sits it out. Throws std::invalid_argument for another number of parameters.
+  std::vector<std::int64_t> parameter_steps() const;
+  void set_parameter_steps(const std::vector<std::int64_t>& steps);
 
   /// What is kept for each parameter, named "0.momentum" and so on, for saving and resuming. All
   /// are 0 before the first step.
@@ -56,6 +61,7 @@ class Optimizer {
     const Real* gradient;
     std::vector<Real*> slots;  // the state, as many arrays as there are slot names
     double lr, weight_decay;
+    std::int64_t steps;  // of this parameter, this one included
   };
   virtual void update(const Update& u) = 0;
 
@@ -64,6 +70,7 @@ class Optimizer {
     Tensor parameter;
     const ParameterGroup* group;
     std::vector<Array> slots;
+    std::int64_t steps = 0;
   };
 
   std::vector<ParameterGroup> groups_;

@@ -65,7 +65,7 @@ WeightFile convert_for(Network& network, const std::string& model, const std::st
   }
   if (file.tensors.empty()) {
     fail_file(path, "none of its tensors fits --model ", model, ": ",
-              misfits(done, renamed.tensors, network));
+              both_sides(renamed.tensors, network));
   }
   return file;
 }

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "layers/init.h"
 #include "models/surgery.h"
+#include "training/class_names.h"
 #include "weights/names.h"
 
 namespace pixelwise {
@@ -57,6 +58,7 @@ void require_agreement(const std::string& path, const ModelWords& said, const Mo
   require(!said.preprocess || *said.preprocess == card.preprocessing.name, "--preprocess ",
           said.preprocess.value_or(""), ": ", path, " was trained with ", card.preprocessing.name,
           "; leave --preprocess out");
+  require(!said.class_names, "--class-names: ", path, " names its classes; leave it out");
 }
 
 }  // namespace
@@ -78,11 +80,19 @@ LoadedModel open_model(const std::string& path, const Checkpoint& file, const Mo
       said.family ? family_named(*said.family) : family_of(file, *said.model);
   loaded.card.preprocessing = preprocessing(*said.preprocess);
   loaded.card.classes = usual_classes(*said.classes);
+  loaded.classes_are_named = said.class_names.has_value();
+  if (said.class_names) {
+    loaded.card.classes.names = read_class_names(*said.class_names, *said.classes);
+  }
   Rng rng(0);
   const UninitializedWeights all_are_replaced;
   loaded.network = make_model(loaded.card.model, rng);
   if (!said.family) note_family(note, path, *said.model, loaded.card.model.family);
   const TransplantReport report = transplant(tensors, *loaded.network);
+  if (report.copied.empty() && report.reshaped.empty()) {
+    fail_file(path, "none of its tensors fits --model ", *said.model, ": ",
+              both_sides(tensors, *loaded.network));
+  }
   const std::string wrong = misfits(report, tensors, *loaded.network);
   if (!wrong.empty()) fail_file(path, "does not fit --model ", *said.model, ": ", wrong);
   return loaded;

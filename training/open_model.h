@@ -13,6 +13,7 @@ namespace pixelwise {
 /// What is said of a network besides its file. Our checkpoints need nothing of it.
 struct ModelWords {
   std::optional<std::string> model, preprocess, family;
+  std::optional<std::string> class_names;  // a file, see class_names.h
   std::optional<std::int64_t> classes, width, fc_width;
 };
 

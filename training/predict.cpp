@@ -9,20 +9,28 @@
 
 namespace pixelwise {
 
-Labels argmax(const Array& scores) {
+std::vector<std::int64_t> best_classes(const Array& scores) {
   const Shape& shape = scores.shape();
   require(shape.rank() == 4 || shape.rank() == 2, "argmax: scores ", shape,
           " are neither [N, C, H, W] nor [N, C]");
   const std::int64_t classes = shape[1];
-  Labels labels{shape[0], shape.rank() == 4 ? shape[2] : 1, shape.rank() == 4 ? shape[3] : 1, {}};
-  labels.ids.reserve(static_cast<std::size_t>(scores.size() / classes));
+  std::vector<std::int64_t> best;
+  best.reserve(static_cast<std::size_t>(scores.size() / std::max<std::int64_t>(classes, 1)));
   for (const Real* x = scores.data(); x != scores.data() + scores.size(); x += classes) {
-    const Real* best = std::max_element(x, x + classes);
     require(std::none_of(x, x + classes, [](Real score) { return std::isnan(score); }),
             "argmax: a score is NaN; the weights are damaged, or the training "
             "diverged: lower the learning rate (by 10), or clip the gradients");
-    labels.ids.push_back(static_cast<std::uint8_t>(best - x));
+    best.push_back(std::max_element(x, x + classes) - x);
   }
+  return best;
+}
+
+Labels argmax(const Array& scores) {
+  const std::vector<std::int64_t> best = best_classes(scores);
+  const Shape& shape = scores.shape();
+  Labels labels{shape[0], shape.rank() == 4 ? shape[2] : 1, shape.rank() == 4 ? shape[3] : 1, {}};
+  labels.ids.resize(best.size());
+  std::transform(best.begin(), best.end(), labels.ids.begin(), to_label);
   return labels;
 }
 

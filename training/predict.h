@@ -7,8 +7,14 @@
 
 namespace pixelwise {
 
+/// The class with the highest score of every image and pixel, the first of equal ones, in the order
+/// of the images, rows and columns: for any number of classes. Scores [N, C, H, W] or [N, C].
+/// Throws std::invalid_argument for a NaN score.
+std::vector<std::int64_t> best_classes(const Array& scores);
+
 /// The class with the highest score at every pixel, the first of equal ones: scores [N, C, H, W]
-/// -> labels [N, H, W], scores [N, C] -> [N, 1, 1]. Throws std::invalid_argument for a NaN score.
+/// -> labels [N, H, W], scores [N, C] -> [N, 1, 1]. Throws std::invalid_argument for a NaN score,
+/// and for a class above 254, which no label holds.
 Labels argmax(const Array& scores);
 
 /// The scores [1, C, H, W] of an image of any size (of a classifier [1, C]), in evaluation mode and

@@ -9,6 +9,7 @@
 #include "base/read_file.h"
 #include "layers/init.h"
 #include "layers/parameters.h"
+#include "training/kept_settings.h"
 
 namespace pixelwise {
 
@@ -25,12 +26,10 @@ std::optional<RunRecord> read_run_record(const std::string& folder) {
   RunRecord record;
   try {
     const Json json = Json::parse(read_file(path));
-    record.settings = settings_from_json(json.at("settings").dump());
+    record.settings = kept_settings(path, json.at("settings").dump());
     record.training_images = json.value("train_images", std::int64_t{0});
     record.validation_images = json.value("val_images", std::int64_t{0});
   } catch (const Json::exception& error) {
-    fail_file(path, "is damaged: ", error.what());
-  } catch (const std::invalid_argument& error) {
     fail_file(path, "is damaged: ", error.what());
   }
   return record;

@@ -14,6 +14,7 @@ struct RunOwner {
   std::string folder = {};                 // of all files of the run
   bool overwrite = false;                  // begin anew where the folder holds a run
   Note note = no_note;                     // hears what is going on, line by line
+  Note warn = no_note;                     // hears what should be seen in any case
   std::function<bool()> should_stop = {};  // asked all the time; then the state is saved
   ProgressOptions progress = {};           // how the bar is shown; quiet for none
 

@@ -15,8 +15,10 @@ RunPlan plan_run(TrainSettings asked, const Note& note) {
           "--model is missing: the network to train");
   require(asked.data.has_value(), "--data is missing: what to train on");
   make_paths_absolute(asked);
-  if (asked.weights) take_from_weights(asked, load_checkpoint(*asked.weights), note);
   RunPlan plan;
+  if (asked.weights) {
+    take_from_weights(asked, plan.weights.emplace(load_weights(*asked.weights)), note);
+  }
   plan.data = open_train_data(asked, note);
   plan.settings = complete_settings(std::move(asked), *plan.data.train);
   check_data(plan.data, plan.settings, note);
@@ -31,7 +33,7 @@ RunPlan plan_resumed(const std::string& folder, TrainSettings asked, const Note&
   }
   make_paths_absolute(asked);
   require_same(asked, record->settings);
-  return {record->settings, open_train_data(record->settings, note)};
+  return {record->settings, open_train_data(record->settings, note), std::nullopt};
 }
 
 }  // namespace pixelwise

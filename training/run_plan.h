@@ -1,8 +1,10 @@
 // A training run by names, as a user types them: which settings, which data.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "training/checkpoint.h"
 #include "training/note.h"
 #include "training/train_data.h"
 #include "training/train_settings.h"
@@ -13,6 +15,7 @@ namespace pixelwise {
 struct RunPlan {
   TrainSettings settings;  // complete
   TrainData data;
+  std::optional<Checkpoint> weights;  // the file that settings.weights names, read for a new run
 };
 
 /// A new run of what was asked for: takes from the weights that it starts from what they say, opens

@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "layers/parameters.h"
 #include "models/surgery.h"
-#include "training/checkpoint.h"
+#include "training/class_identity.h"
 #include "weights/names.h"
 
 namespace pixelwise {
@@ -20,20 +20,19 @@ std::string first_names(const std::vector<std::string>& names) {
   return list + (names.size() > kShown ? ", ...)" : names.empty() ? "" : ")");
 }
 
-void start_from_weights(Network& network, const std::string& model, const std::string& path,
-                        const Note& note) {
-  const Checkpoint source = load_checkpoint(path);
+void start_from_weights(Network& network, const ModelCard& card, const std::string& path,
+                        const Checkpoint& source, const RunOwner& owner) {
+  check_transfer(path, source, card.classes.names, owner.warn);
   const RenamedWeights renamed = with_our_names(source.weights);
   const TransplantReport report = transplant(renamed.tensors, network);
   const std::size_t kept = report.copied.size() + report.reshaped.size();
   if (kept == 0) {
-    fail_file(path, "none of its ", source.weights.size(), " tensors fits the model ", model,
-              "; the file holds", first_names(report.dropped), ", the model needs",
-              first_names(report.missing));
+    fail_file(path, "none of its ", source.weights.size(), " tensors fits the model ",
+              card.model.name, "; ", both_sides(renamed.tensors, network));
   }
   if (!renamed.from.empty()) {
-    note(text(path, ": format ", source.format, ", ", to_string(renamed.naming), "; renamed ",
-              renamed.from.size(), " tensors"));
+    owner.note(text(path, ": format ", source.format, ", ", to_string(renamed.naming), "; renamed ",
+                    renamed.from.size(), " tensors"));
   }
   std::string sizes;
   const std::map<std::string, Array> own = state(network);
@@ -43,12 +42,12 @@ void start_from_weights(Network& network, const std::string& model, const std::s
     sizes = text("; ", name, " has shape ", given->second.shape(), " in the file, ",
                  own.at(name).shape(), " in the model");
   }
-  note(text(path, ": keeping ", kept, " tensors, re-initialising ", report.missing.size(),
-            first_names(report.missing),
-            report.dropped.empty() ? ""
-                                   : text("; left out of the file: ", report.dropped.size(),
-                                          first_names(report.dropped)),
-            sizes));
+  owner.note(text(path, ": keeping ", kept, " tensors, re-initialising ", report.missing.size(),
+                  first_names(report.missing),
+                  report.dropped.empty() ? ""
+                                         : text("; left out of the file: ", report.dropped.size(),
+                                                first_names(report.dropped)),
+                  sizes));
 }
 
 }  // namespace pixelwise

@@ -9,9 +9,11 @@
 #include "optim/adam.h"
 #include "optim/sgd.h"
 #include "report/score_text.h"
+#include "training/card_check.h"
 #include "training/complete_settings.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
+#include "training/kept_settings.h"
 #include "training/setting_words.h"
 #include "training/start_weights.h"
 
@@ -41,14 +43,8 @@ std::optional<RunRecord> record_of(const RunOwner& owner) {
   return record;
 }
 
-// Those that the run was begun with; of a new one, what was asked for and sensible values.
-TrainSettings settings_of(TrainSettings asked, const TrainData& data, const Network* brought,
-                          const std::optional<RunRecord>& record) {
-  make_paths_absolute(asked);
-  if (record) {
-    require_same(asked, record->settings);
-    return record->settings;
-  }
+// What was asked for, with sensible values for the rest.
+TrainSettings completed(TrainSettings asked, const TrainData& data, const Network* brought) {
   if (brought == nullptr) return complete_settings(std::move(asked), *data.train);
   require(asked.model.has_value(),
           "TrainRun: settings.model is open; name the network, for its checkpoints to say it");
@@ -57,20 +53,45 @@ TrainSettings settings_of(TrainSettings asked, const TrainData& data, const Netw
   return complete_settings(std::move(asked), *data.train, info);
 }
 
+// Throws unless a run can start with the settings that its folder keeps.
+void check_kept(const std::string& folder, const TrainSettings& kept, const TrainData& data,
+                const Network* brought) {
+  const std::string path = run_file(folder, kSettingsFile);
+  try {
+    require_whole(path, kept, completed(kept, data, brought));
+  } catch (const std::invalid_argument& error) {
+    fail_file(path, "has impossible settings: ", error.what());
+  }
+}
+
+// Those that the run was begun with; of a new one, those that were asked for.
+TrainSettings settings_of(const std::string& folder, TrainSettings asked, const TrainData& data,
+                          const Network* brought, const std::optional<RunRecord>& record) {
+  make_paths_absolute(asked);
+  if (record) {
+    require_same(asked, record->settings);
+    check_kept(folder, record->settings, data, brought);
+    return record->settings;
+  }
+  return completed(std::move(asked), data, brought);
+}
+
 }  // namespace
 
-TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data)
-    : TrainRun(owner, settings, data, nullptr, record_of(owner)) {}
+TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
+                   std::optional<Checkpoint> weights)
+    : TrainRun(owner, settings, data, nullptr, record_of(owner), std::move(weights)) {}
 
 TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
                    Network& network)
-    : TrainRun(owner, settings, data, &network, record_of(owner)) {}
+    : TrainRun(owner, settings, data, &network, record_of(owner), std::nullopt) {}
 
 TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
-                   Network* brought, const std::optional<RunRecord>& record)
+                   Network* brought, const std::optional<RunRecord>& record,
+                   std::optional<Checkpoint> weights)
     : owner_(std::move(owner)),
       data_(data),
-      settings_(settings_of(settings, data_, brought, record)),
+      settings_(settings_of(owner_.folder, settings, data_, brought, record)),
       network_(brought) {
   card_.model = model_config(settings_, data_.train->num_classes());
   card_.classes = data_.train->info().classes;
@@ -83,8 +104,10 @@ TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainDat
   }
   const bool restored = record && std::filesystem::exists(path(kLastFile));
   if (!restored && settings_.weights) {
-    start_from_weights(*network_, card_.model.name, *settings_.weights, owner_.note);
+    if (!weights) weights = load_weights(*settings_.weights);
+    start_from_weights(*network_, card_, *settings_.weights, *weights, owner_);
   }
+  weights.reset();  // shares its values with the network, which would copy them to change them
   freeze();
   build_optimizer();
   if (restored) restore();
@@ -132,6 +155,7 @@ void TrainRun::restore() {
   // What the file has takes the place of the state; both at once would need twice the memory.
   optimizer_->visit_state([](const std::string&, Array& values) { values = Array(); });
   const Checkpoint saved = load_checkpoint(path(kLastFile));
+  require_same_run(path(kLastFile), saved, card_, *settings_.iterations);
   try {
     load_state(*network_, saved.weights);
   } catch (const std::invalid_argument& error) {

@@ -36,7 +36,9 @@ class TrainRun {
   /// values. If the folder holds a run, goes on with it (unless owner.overwrite), in the state in
   /// which it was saved last. Throws std::invalid_argument for settings that do not fit together,
   /// or differ from those of the run; std::runtime_error if the folder or the data do not fit.
-  TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data);
+  /// `weights`: the file that settings.weights names, if it has been read already.
+  TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
+           std::optional<Checkpoint> weights = std::nullopt);
 
   /// Trains a network that the caller brings, with the weights that it has; it must outlive the
   /// run. settings.model is the name for it in checkpoints: a program that gives register_model()
@@ -67,7 +69,7 @@ class TrainRun {
 
  private:
   TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data, Network* brought,
-           const std::optional<RunRecord>& record);
+           const std::optional<RunRecord>& record, std::optional<Checkpoint> weights);
 
   void freeze();
   void build_optimizer();

@@ -167,8 +167,9 @@ class CaffeReader {
     const Blob blob = parse_blob(layer.blobs[index]);
     const std::string name = tensor_name(layer, index);
     if (blob.runs != 1) {
-      fail_file(file_.path(), "the blob ", shown_name(name), " has its values in ", blob.runs,
-                " runs, expected 1");
+      return collector_.skip(
+          name, blob.runs == 0 ? "a blob without values"
+                               : text("its values are in ", blob.runs, " runs, not in one"));
     }
     const StoredType type = blob.doubles ? StoredType::f64 : StoredType::f32;
     StoredArray stored{

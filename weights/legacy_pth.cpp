@@ -33,6 +33,10 @@ std::map<std::string, Place> find_storages(const FileBytes& file, const Pickle& 
       fail_file(path, "lists a storage ", shown_name(key), " that no tensor uses");
     }
     const auto& [dtype, type, value_bytes, expected] = storage->second;
+    if (value_bytes == 0) {
+      fail_file(path, "the storage ", shown_name(key), " is of the unknown type ", dtype,
+                ", so that what follows it cannot be found; save it again with torch.save");
+    }
     std::int64_t values = 0;
     if (file.size() - at < std::int64_t{sizeof values}) {
       fail_file(path, "ends at byte ", file.size(), ", where the storage ", shown_name(key),
@@ -88,6 +92,10 @@ WeightFile read_legacy_pth(const FileBytes& file) {
   WeightCollector collector(path, "legacy pth", file.size());
   for (const auto& [name, why] : state.skipped) collector.skip(name, why);
   for (const TorchTensor& tensor : state.tensors) {
+    if (tensor.array.type == StoredType::other) {
+      collector.skip(tensor.array.name, "dtype " + tensor.array.dtype);
+      continue;
+    }
     const auto place = places.find(tensor.storage);
     if (place == places.end()) {
       fail_file(path, "lacks the storage ", shown_name(tensor.storage), " of ",

@@ -33,7 +33,8 @@ constexpr std::array<Pair, 3> kTimmFc = {
 // Caffe's VGG-16 counts its last layer on.
 constexpr std::array<Pair, 1> kPaperFc = {{{"fc8", "score"}}};
 
-constexpr std::string_view kModule = "module.";
+constexpr std::string_view kModule = "module.";       // around all names: DataParallel
+constexpr std::string_view kCompiled = "_orig_mod.";  // anywhere in a name: torch.compile
 
 using Layers = std::set<std::string, std::less<>>;
 
@@ -71,21 +72,45 @@ std::string our_layer(std::string_view layer, Naming naming) {
 
 }  // namespace
 
+namespace {
+
+std::string not_compiled(std::string name) {
+  for (std::size_t at = 0; (at = name.find(kCompiled, at)) != std::string::npos;) {
+    const bool whole_word = at == 0 || name[at - 1] == '.';
+    if (whole_word) name.erase(at, kCompiled.size());
+    at += whole_word ? 0 : kCompiled.size();
+  }
+  return name;
+}
+
+// The names without what PyTorch puts around a module: "_orig_mod." wherever it stands, and
+// "module." as often as all names begin with it. Two names never become one.
+std::map<std::string, std::string> without_wrappers(const std::map<std::string, Array>& tensors) {
+  std::map<std::string, int> times;
+  for (const auto& [name, values] : tensors) ++times[not_compiled(name)];
+  std::map<std::string, std::string> names;  // the file's -> without
+  for (const auto& [name, values] : tensors) {
+    const std::string bare = not_compiled(name);
+    names[name] = times.at(bare) == 1 ? bare : name;
+  }
+  const auto wrapped = [](const auto& pair) { return pair.second.starts_with(kModule); };
+  while (!names.empty() && std::all_of(names.begin(), names.end(), wrapped)) {
+    for (auto& [name, bare] : names) bare.erase(0, kModule.size());
+  }
+  return names;
+}
+
+}  // namespace
+
 RenamedWeights with_our_names(const std::map<std::string, Array>& tensors) {
-  const bool wrapped =
-      !tensors.empty() && std::all_of(tensors.begin(), tensors.end(), [](const auto& tensor) {
-        return tensor.first.starts_with(kModule);
-      });
-  const auto unwrapped = [&](const std::string& name) {
-    return std::string_view(name).substr(wrapped ? kModule.size() : 0);
-  };
+  const std::map<std::string, std::string> unwrapped = without_wrappers(tensors);
   Layers layers;
-  for (const auto& [name, values] : tensors) layers.emplace(layer_of(unwrapped(name)));
+  for (const auto& [name, values] : tensors) layers.emplace(layer_of(unwrapped.at(name)));
 
   RenamedWeights renamed;
   renamed.naming = naming_of(layers);
   for (const auto& [name, values] : tensors) {
-    const std::string_view theirs = unwrapped(name);
+    const std::string_view theirs = unwrapped.at(name);
     const std::string_view layer = layer_of(theirs);
     std::string ours = our_layer(layer, renamed.naming) + std::string(theirs.substr(layer.size()));
     // A name of ours that the file has besides keeps its tensor.

@@ -25,8 +25,9 @@ struct RenamedWeights {
 
 /// Renames what is recognised by the names present: convolutions to conv1_1 ... conv5_3, fully
 /// connected layers to fc6, fc7 and score. A prefix "module." that all names share (PyTorch's
-/// DataParallel) goes. Everything else stays. Values are shared; a fully connected weight
-/// [4096, 25088] becomes a convolution [4096, 512, 7, 7] in transplant(), where a net has one.
+/// DataParallel) goes, and "_orig_mod." (torch.compile) wherever it stands. Everything else stays.
+/// Values are shared; a fully connected weight [4096, 25088] becomes a convolution [4096, 512, 7,
+/// 7] in transplant(), where a net has one.
 RenamedWeights with_our_names(const std::map<std::string, Array>& tensors);
 
 /// The same tensors under the names that they have; only the kind of names is found out.

@@ -11,7 +11,7 @@ namespace pixelwise {
 namespace {
 
 constexpr std::string_view kMagic("\x93NUMPY", 6);
-constexpr std::int64_t kMaxHeader = 1 << 16;
+constexpr std::int64_t kMaxHeader = 1 << 16;  // of an array; a table of many columns has more
 
 // Reads the header, a Python dictionary of three known entries:
 // {'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }
@@ -118,6 +118,13 @@ StoredType type_of(const std::string& descr) {
                           : StoredType::other;
 }
 
+// Why a type that looks like one of ours is none.
+const char* meaning_of(const std::string& descr) {
+  return descr.starts_with('>')    ? ", big-endian; save it with array.astype('<f4')"
+         : descr.starts_with("|O") ? ", Python objects"
+                                   : "";
+}
+
 // Strides of an array whose first index runs fastest. The sizes have been checked.
 std::vector<std::int64_t> fortran_strides(const std::vector<std::int64_t>& shape) {
   std::vector<std::int64_t> strides;
@@ -153,15 +160,21 @@ void read_npy(const std::string& path, const std::string& name, ByteSource& sour
   std::uint32_t length = 0;
   const std::size_t length_bytes = version == 1 ? 2 : 4, before = 8 + length_bytes;
   std::memcpy(&length, start.data() + 8, length_bytes);
-  if (length > start.size() - before) {
-    fail_file(where, "announces a .npy header of ", length, " bytes, but ", start.size() - before,
+  const std::int64_t follow = source.size() - static_cast<std::int64_t>(before);
+  if (length > follow) {
+    fail_file(where, "announces a .npy header of ", length, " bytes, but ", follow,
               " follow; is the file truncated?");
+  }
+  if (length > start.size() - before) {
+    return collector.skip(name, text("a header of ", length, " bytes; a table?"));
   }
   HeaderScanner header(where, start.substr(before, length));
   header.scan();
 
   StoredArray stored{name, header.descr, type_of(header.descr), header.shape, {}, 0};
-  if (stored.type == StoredType::other) return collector.skip(name, "dtype " + header.descr);
+  if (stored.type == StoredType::other) {
+    return collector.skip(name, text("dtype ", header.descr, meaning_of(header.descr)));
+  }
   stored.begin = static_cast<std::int64_t>(before + length);
   const std::optional<std::int64_t> elements = checked_elements(stored.shape);
   if (!elements) fail_file(where, "has an impossible shape");
@@ -172,6 +185,11 @@ void read_npy(const std::string& path, const std::string& name, ByteSource& sour
   }
   if (header.fortran_order) stored.strides = fortran_strides(stored.shape);
   collector.add(stored, source);
+}
+
+bool is_npy(ByteSource& source) {
+  const auto size = static_cast<std::int64_t>(kMagic.size());
+  return source.size() >= size && std::string_view(source.read(0, size), kMagic.size()) == kMagic;
 }
 
 std::string npy_header(const Shape& shape) {

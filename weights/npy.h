@@ -11,9 +11,13 @@ namespace pixelwise {
 WeightFile read_npy(const FileBytes& file);
 
 /// Adds the array in `source`, the bytes of a .npy file, to what is collected: versions 1 to 3, C
-/// and Fortran order. Throws std::runtime_error with `path` and the name for anything else.
+/// and Fortran order. Other types, and tables whose header is longer than 64 KiB, are skipped.
+/// Throws std::runtime_error with `path` and the name for what is no .npy or damaged.
 void read_npy(const std::string& path, const std::string& name, ByteSource& source,
               WeightCollector& collector);
+
+/// Whether bytes begin as those of a .npy file do.
+bool is_npy(ByteSource& source);
 
 /// What comes before the values of an array: version 1.0, float32, C order.
 std::string npy_header(const Shape& shape);

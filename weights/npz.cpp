@@ -106,7 +106,12 @@ WeightFile read_npz(const FileBytes& file, const ZipArchive& archive) {
       continue;
     }
     const std::string name = entry.name.substr(0, entry.name.size() - kEnding.size());
-    read_npy(file.path(), name, *archive.open(entry), collector);
+    const auto source = archive.open(entry);
+    if (is_npy(*source)) {
+      read_npy(file.path(), name, *source, collector);
+    } else {
+      collector.skip(name, "does not begin as a .npy array does");
+    }
   }
   return collector.take();
 }

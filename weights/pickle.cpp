@@ -6,73 +6,52 @@
 #include <utility>
 
 #include "base/check.h"
+#include "weights/pickle_bytes.h"
 #include "weights/pickle_opcodes.h"
+#include "weights/stored_array.h"
 #include "weights/weight_file.h"
 
 namespace pixelwise {
 namespace {
 
 constexpr std::size_t kMostValues = 2'000'000;
+constexpr std::size_t kMostNames = 10'000;  // of functions and classes; each is copied once
 
 class Machine {
  public:
   Machine(const std::string& path, std::string_view bytes, std::size_t begin,
-          std::span<const std::string_view> allowed)
-      : path_(path), bytes_(bytes), at_(begin), allowed_(allowed) {}
+          std::span<const std::string_view> refused)
+      : bytes_(path, bytes, begin), refused_(refused) {}
 
   Pickle run() {
     while (true) {
-      start_ = at_;
-      const auto opcode = number<unsigned char>();
+      const unsigned char opcode = bytes_.opcode();
       if (opcode == kStop) break;
-      if (!constant(opcode) && !container(opcode) && !object(opcode)) {
+      if (!constant(opcode) && !string(opcode) && !container(opcode) && !object(opcode) &&
+          !memo(opcode)) {
         wrong(text("the opcode ", static_cast<int>(opcode), ", which torch.save does not write"));
       }
     }
     pickle_.root = pop();
-    pickle_.end = at_;
+    pickle_.end = bytes_.at();
     return std::move(pickle_);
   }
 
  private:
   using Ref = std::int32_t;
 
-  [[noreturn]] void wrong(const std::string& what) const {
-    fail_file(path_, "the pickle has, at byte ", start_, ", ", what, "; is the file damaged?");
-  }
-
-  // ---- bytes of the program
-
-  std::string_view take(std::size_t count) {
-    if (count > bytes_.size() - at_) {
-      fail_file(path_, "the pickle ends at byte ", bytes_.size(), ", where ", count,
-                " more bytes from byte ", at_, " on were expected; is the file truncated?");
-    }
-    const std::string_view taken = bytes_.substr(at_, count);
-    at_ += count;
-    return taken;
-  }
+  [[noreturn]] void wrong(const std::string& what) const { bytes_.wrong(what); }
 
   template <class Number>
   Number number() {
-    Number value;
-    std::memcpy(&value, take(sizeof value).data(), sizeof value);
-    return value;
-  }
-
-  std::string_view line() {
-    const std::size_t end = bytes_.substr(at_, 4096).find('\n');
-    if (end == std::string_view::npos) wrong("a name without an end");
-    const std::string_view found = take(end);
-    take(1);
-    return found;
+    return bytes_.number<Number>();
   }
 
   // ---- stack
 
   PickleValue& push(PickleKind kind) {
     if (pickle_.values.size() >= kMostValues) {
-      fail_file(path_, "the pickle makes more than ", kMostValues, " values; refused");
+      fail_file(bytes_.path(), "the pickle makes more than ", kMostValues, " values; refused");
     }
     stack_.push_back(static_cast<Ref>(pickle_.values.size()));
     PickleValue& value = pickle_.values.emplace_back();
@@ -128,16 +107,13 @@ class Machine {
       case kBinInt2:
         return integer(number<std::uint16_t>());
       case kLong1:
-        return long_integer(take(number<std::uint8_t>()));
+        return long_integer(bytes_.take(number<std::uint8_t>()));
+      case kLong4:
+        return long_integer(bytes_.take(number<std::uint32_t>()));
       case kBinFloat:
-        take(8);
+        bytes_.take(8);
         push(PickleKind::real);
         return true;
-      case kBinUnicode:
-      case kBinString:
-        return string(number<std::uint32_t>());
-      case kShortBinString:
-        return string(number<std::uint8_t>());
       default:
         return false;
     }
@@ -159,8 +135,27 @@ class Machine {
     return integer(static_cast<std::int64_t>(value));
   }
 
-  bool string(std::size_t length) {
-    const std::string_view content = take(length);
+  bool string(unsigned char opcode) {
+    switch (opcode) {
+      case kBinUnicode:
+      case kBinString:
+      case kBinBytes:
+        return string_of(number<std::uint32_t>());
+      case kShortBinString:
+      case kShortBinBytes:
+      case kShortBinUnicode:
+        return string_of(number<std::uint8_t>());
+      case kBinUnicode8:
+      case kBinBytes8:
+      case kByteArray8:
+        return string_of(number<std::uint64_t>());
+      default:
+        return false;
+    }
+  }
+
+  bool string_of(std::uint64_t length) {
+    const std::string_view content = bytes_.take(length);
     push(PickleKind::text).text = content;
     return true;
   }
@@ -179,16 +174,23 @@ class Machine {
       case kEmptyDict:
         push(PickleKind::dict);
         return true;
+      case kEmptySet:
+        push(PickleKind::set);
+        return true;
       case kTuple:
-        return tuple(pop_to_mark());
+        return made_of(pop_to_mark(), PickleKind::tuple);
+      case kFrozenSet:
+        return made_of(pop_to_mark(), PickleKind::set);
       case kTuple1:
       case kTuple2:
       case kTuple3:
-        return tuple(pop_last(opcode - kTuple1 + std::size_t{1}));
+        return made_of(pop_last(opcode - kTuple1 + std::size_t{1}), PickleKind::tuple);
       case kAppend:
         return extend(pop_last(1), PickleKind::list);
       case kAppends:
         return extend(pop_to_mark(), PickleKind::list);
+      case kAddItems:
+        return extend(pop_to_mark(), PickleKind::set);
       case kSetItem:
         return extend(pop_last(2), PickleKind::dict);
       case kSetItems:
@@ -198,8 +200,8 @@ class Machine {
     }
   }
 
-  bool tuple(std::vector<Ref> items) {
-    push(PickleKind::tuple).items = std::move(items);
+  bool made_of(std::vector<Ref> items, PickleKind kind) {
+    push(kind).items = std::move(items);
     return true;
   }
 
@@ -216,31 +218,82 @@ class Machine {
   bool object(unsigned char opcode) {
     switch (opcode) {
       case kProto:
-        if (const int version = number<std::uint8_t>(); version > 2) {
-          fail_file(path_, "the pickle is of protocol ", version,
-                    "; torch.save writes 2 unless told otherwise, and nothing else is read");
+        if (const int version = number<std::uint8_t>(); version > 5) {
+          fail_file(bytes_.path(), "the pickle is of protocol ", version, "; 2 to 5 are known");
         }
         return true;
-      case kGlobal:
-        return global();
-      case kReduce: {
-        const std::vector<Ref> call = pop_last(2);
-        if (pickle_[call[0]].kind != PickleKind::global) wrong("a call of no function");
-        PickleValue& value = push(PickleKind::call);
-        value.function = call[0];
-        value.argument = call[1];
+      case kFrame:  // the length of what follows, for readers that read ahead
+        bytes_.take(8);
         return true;
+      case kGlobal: {
+        const std::string_view module = bytes_.line();
+        return global(module, bytes_.line());
       }
-      case kBuild:  // sets attributes, which no tensor needs (_metadata of a state_dict)
-      case kPop:
-        pop();
-        if (opcode == kBuild) top();
-        return true;
+      case kStackGlobal: {
+        const std::vector<Ref> names = pop_last(2);
+        if (pickle_[names[0]].kind != PickleKind::text ||
+            pickle_[names[1]].kind != PickleKind::text) {
+          wrong("a name that is no text");
+        }
+        return global(pickle_[names[0]].text, pickle_[names[1]].text);
+      }
+      case kReduce:
+      case kNewObj:  // cls.__new__(cls, *arguments)
+        return call(pop_last(2));
+      case kNewObjEx:  // and keyword arguments, which no tensor has
+        return call(pop_last(3));
       case kBinPersid: {
         const Ref id = pop();
         push(PickleKind::persistent).argument = id;
         return true;
       }
+      default:
+        return false;
+    }
+  }
+
+  bool call(const std::vector<Ref>& parts) {
+    const PickleKind kind = pickle_[parts[0]].kind;
+    if (kind != PickleKind::global && kind != PickleKind::call) wrong("a call of no function");
+    PickleValue& value = push(PickleKind::call);
+    value.function = parts[0];
+    value.argument = parts[1];
+    return true;
+  }
+
+  bool global(std::string_view module, std::string_view name) {
+    if (module.size() + name.size() > kLongestName) wrong("a name of more than 1 kB");
+    const std::string wanted = std::string(module) + "." + std::string(name);
+    for (const std::string_view part : refused_) {
+      if (!wanted.starts_with(part) || (wanted.size() > part.size() && wanted[part.size()] != '.'))
+        continue;
+      fail_file(bytes_.path(), "the pickle asks for ", shown_name(wanted), " at byte ",
+                bytes_.start_of_opcode(),
+                "; refused, because a pickle can run any code that it names, and no weights need "
+                "this");
+    }
+    const auto place = pickle_.names.insert(wanted).first;
+    if (pickle_.names.size() > kMostNames) wrong("more than 10,000 names of functions");
+    push(PickleKind::global).text = *place;
+    return true;
+  }
+
+  bool memo(unsigned char opcode) {
+    switch (opcode) {
+      case kBuild:  // sets attributes, which no tensor needs (_metadata of a state_dict)
+      case kPop:
+        pop();
+        if (opcode == kBuild) top();
+        return true;
+      case kPopMark:
+        pop_to_mark();
+        return true;
+      case kDup:
+        top();
+        stack_.push_back(stack_.back());
+        return true;
+      case kMemoize:
+        return put(static_cast<std::uint32_t>(memo_.size()));
       case kBinPut:
         return put(number<std::uint8_t>());
       case kLongBinPut:
@@ -252,19 +305,6 @@ class Machine {
       default:
         return false;
     }
-  }
-
-  bool global() {
-    const std::string_view module = line(), name = line();
-    const std::string wanted = std::string(module) + "." + std::string(name);
-    const auto found = std::lower_bound(allowed_.begin(), allowed_.end(), wanted);
-    if (found == allowed_.end() || *found != wanted) {
-      fail_file(path_, "the pickle asks for ", shown_name(wanted), " at byte ", start_,
-                "; refused, because a pickle can run any code that it names. Only tensors in plain "
-                "containers are read; of a whole model, save model.state_dict()");
-    }
-    push(PickleKind::global).text = *found;
-    return true;
   }
 
   bool put(std::uint32_t key) {
@@ -280,11 +320,8 @@ class Machine {
     return true;
   }
 
-  const std::string& path_;
-  const std::string_view bytes_;
-  std::size_t at_;
-  std::size_t start_ = 0;  // of the current opcode
-  const std::span<const std::string_view> allowed_;
+  PickleBytes bytes_;
+  const std::span<const std::string_view> refused_;
   Pickle pickle_;
   std::vector<Ref> stack_;
   std::vector<std::size_t> marks_;  // heights of the stack
@@ -294,14 +331,14 @@ class Machine {
 }  // namespace
 
 Pickle read_pickle(const std::string& path, std::string_view bytes, std::size_t begin,
-                   std::span<const std::string_view> allowed) {
-  return Machine(path, bytes, begin, allowed).run();
+                   std::span<const std::string_view> refused) {
+  return Machine(path, bytes, begin, refused).run();
 }
 
 const char* kind_name(PickleKind kind) {
-  static constexpr const char* kNames[] = {"None",    "a truth value", "a number",  "a number",
-                                           "a text",  "a tuple",       "a list",    "a dictionary",
-                                           "a class", "an object",     "a storage", "a number"};
+  static constexpr const char* kNames[] = {
+      "None",         "a truth value", "a number",  "a number",  "a text",   "a tuple", "a list",
+      "a dictionary", "a name",        "an object", "a storage", "a number", "a set"};
   return kNames[static_cast<int>(kind)];
 }
 

@@ -1,4 +1,4 @@
-// Python's pickle, read without Python: the part of protocol 2 that torch.save writes.
+// Python's pickle, read without Python: protocols 2 (what torch.save writes) to 5.
 // Format: Lib/pickletools.py of CPython describes every opcode.
 //
 // A pickle is a program for a stack machine, and Python's own machine calls whatever function the
@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace pixelwise {
@@ -19,7 +20,7 @@ enum class PickleKind {
   boolean,  // integer: 0 or 1
   integer,
   real,
-  text,        // also Python 2's byte strings
+  text,        // also bytes
   tuple,       // items
   list,        // items
   dict,        // items: key, value, key, value, ...
@@ -27,6 +28,7 @@ enum class PickleKind {
   call,        // function and argument; items as of a dict, if any were set on the result
   persistent,  // argument: what stands for something outside the pickle
   other,       // a number too large for int64
+  set,         // items
 };
 
 /// A value refers to others by their place in Pickle::values: nothing is owned, so nesting, however
@@ -34,7 +36,7 @@ enum class PickleKind {
 struct PickleValue {
   PickleKind kind = PickleKind::none;
   std::int64_t integer = 0;
-  std::string_view text;  // of the file
+  std::string_view text;  // of the file, or of Pickle::names
   std::vector<std::int32_t> items;
   std::int32_t function = -1, argument = -1;
 };
@@ -42,7 +44,8 @@ struct PickleValue {
 struct Pickle {
   std::vector<PickleValue> values;
   std::int32_t root = -1;
-  std::size_t end = 0;  // of the pickle in the bytes it was read from
+  std::size_t end = 0;                    // of the pickle in the bytes it was read from
+  std::unordered_set<std::string> names;  // of functions and classes, "module.name"
 
   const PickleValue& operator[](std::int32_t place) const {
     return values[static_cast<std::size_t>(place)];
@@ -50,11 +53,12 @@ struct Pickle {
 };
 
 /// Reads the pickle that begins at byte `begin` of `bytes`, which must outlive the result.
-/// `allowed` lists the functions and classes that it may name, as "module.name", in sorted order.
-/// Throws std::runtime_error with `path` for any other, by name, and for a damaged pickle. Memory
-/// is bounded by a small multiple of the pickle's length, and by 2,000,000 values.
+/// Functions and classes that nobody knows become values like all others: they are never looked up.
+/// `refused` lists modules ("os") and functions ("builtins.eval") that only an attack names; a
+/// pickle that names one is refused as a whole, with std::runtime_error, and so is a damaged one.
+/// Memory is bounded by a small multiple of the pickle's length, and by 2,000,000 values.
 Pickle read_pickle(const std::string& path, std::string_view bytes, std::size_t begin,
-                   std::span<const std::string_view> allowed);
+                   std::span<const std::string_view> refused);
 
 /// "a number", "a text", ...: for messages.
 const char* kind_name(PickleKind kind);

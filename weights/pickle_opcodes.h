@@ -1,4 +1,4 @@
-// The opcodes of pickles that torch.save writes, by the names of CPython's Lib/pickletools.py.
+// The opcodes of pickles of protocols 2 to 5, by the names of CPython's Lib/pickletools.py.
 #pragma once
 
 namespace pixelwise {
@@ -7,6 +7,10 @@ enum PickleOpcode : unsigned char {
   kMark = '(',
   kStop = '.',
   kPop = '0',
+  kPopMark = '1',
+  kDup = '2',
+  kBinBytes = 'B',
+  kShortBinBytes = 'C',
   kBinFloat = 'G',
   kBinInt = 'J',
   kBinInt1 = 'K',
@@ -32,12 +36,25 @@ enum PickleOpcode : unsigned char {
   kEmptyDict = '}',
   kEmptyTuple = ')',
   kProto = 0x80,
+  kNewObj = 0x81,
   kTuple1 = 0x85,
   kTuple2 = 0x86,
   kTuple3 = 0x87,
   kNewTrue = 0x88,
   kNewFalse = 0x89,
   kLong1 = 0x8a,
+  kLong4 = 0x8b,
+  kShortBinUnicode = 0x8c,
+  kBinUnicode8 = 0x8d,
+  kBinBytes8 = 0x8e,
+  kEmptySet = 0x8f,
+  kAddItems = 0x90,
+  kFrozenSet = 0x91,
+  kNewObjEx = 0x92,
+  kStackGlobal = 0x93,
+  kMemoize = 0x94,
+  kFrame = 0x95,
+  kByteArray8 = 0x96,
 };
 
 }  // namespace pixelwise

@@ -24,7 +24,8 @@ struct SafetensorsHeader {
 /// Parses `json`, the header of the file at `path`, which is followed by `data_bytes` bytes.
 /// As in the reference implementation the tensors must cover those bytes exactly: no overlap, no
 /// hole, nothing behind. Throws std::runtime_error with the path for anything else, for names that
-/// occur twice, and for sizes that do not belong to shape and dtype.
+/// occur twice, and for sizes that do not belong to shape and dtype. A dtype that is not known here
+/// stays StoredType::other, its size unchecked.
 SafetensorsHeader parse_safetensors_header(const std::string& path, const std::string& json,
                                            std::int64_t data_bytes);
 

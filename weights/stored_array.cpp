@@ -19,6 +19,8 @@ static_assert(std::endian::native == std::endian::little, "values are stored lit
 constexpr std::int64_t kSlabBytes = std::int64_t{4} << 20;  // looked at in one go
 constexpr std::int64_t kBlockElements = 1 << 16;            // of one write
 
+constexpr std::int64_t kMostRepeated = std::int64_t{1} << 22;
+
 // Keeps a tensor without values from having absurd sizes: loops over its shape must end.
 constexpr std::int64_t kMaxExtent = std::int64_t{1} << 40;
 
@@ -200,7 +202,8 @@ const char* FilePart::read(std::int64_t begin, std::int64_t end) {
 WeightCollector::WeightCollector(std::string path, std::string format, std::int64_t data_bytes)
     : path_(std::move(path)),
       data_bytes_(data_bytes),
-      values_left_(2 * data_bytes + kBlockElements) {
+      values_left_(2 * data_bytes + kBlockElements),
+      repeated_left_(kMostRepeated) {
   file_.format = std::move(format);
 }
 
@@ -212,16 +215,41 @@ void WeightCollector::check_new(const std::string& name) const {
 
 void WeightCollector::skip(const std::string& name, const std::string& why) {
   check_new(name);
-  file_.skipped[name] = why;
+  std::string& shown = file_.skipped[name] = why.substr(0, kLongestName);  // goes to a terminal
+  std::replace_if(
+      shown.begin(), shown.end(), [](unsigned char c) { return c < 32 || c == 127; }, '?');
 }
 
 void WeightCollector::add(const StoredArray& stored, ByteSource& source) {
-  if (stored.type == StoredType::other) return skip(stored.name, "dtype " + stored.dtype);
+  if (stored.type == StoredType::other) {
+    return skip(stored.name, "dtype " + stored.dtype);
+  }
   if (stored.shape.size() > Shape::kMaxRank) {
     return skip(stored.name, text(stored.shape.size(), " axes"));
   }
   check_new(stored.name);
   file_.tensors[stored.name] = read(stored, source);
+}
+
+// Many tensors may share a storage, but a file that asks for much more than it holds is hostile.
+void WeightCollector::pay_for(const StoredArray& stored, std::int64_t elements,
+                              std::int64_t touched) {
+  bool repeats = false;
+  for (std::size_t axis = 0; axis < stored.strides.size(); ++axis) {
+    repeats = repeats || (stored.strides[axis] == 0 && stored.shape[axis] > 1);
+  }
+  if (repeats && elements > repeated_left_) {
+    fail_file(path_, "tensor ", shown_name(stored.name), " of ", elements,
+              " values repeats a few (it is expanded: a stride of 0); with those before it, that ",
+              "is more than ", kMostRepeated, "; save tensor.contiguous()");
+  }
+  if (repeats) repeated_left_ -= elements;
+  const std::int64_t cost = repeats ? touched : std::max(elements, touched);
+  if (cost > values_left_) {
+    fail_file(path_, "tensor ", shown_name(stored.name), " has ", elements, " values spread over ",
+              touched, "; with those before it, more than ", data_bytes_, " bytes can mean");
+  }
+  values_left_ -= cost;
 }
 
 Array WeightCollector::read(const StoredArray& stored, ByteSource& source) {
@@ -240,14 +268,7 @@ Array WeightCollector::read(const StoredArray& stored, ByteSource& source) {
               " bytes; is the file damaged?");
   }
   const Slabs slabs = *elements > 0 ? cut(stored) : Slabs{};
-  // Many tensors may share a storage, but a file that asks for much more than it holds is hostile.
-  const std::int64_t cost = std::max(*elements, slabs.values_touched());
-  if (cost > values_left_) {
-    fail_file(path_, "tensor ", shown_name(stored.name), " has ", *elements, " values spread over ",
-              slabs.values_touched(), "; with those before it, more than ", data_bytes_,
-              " bytes can mean");
-  }
-  values_left_ -= cost;
+  pay_for(stored, *elements, slabs.values_touched());
 
   Array array = Array::uninitialized(shape_of(stored.shape));
   Real* out = array.mutable_data();
@@ -261,6 +282,10 @@ Array WeightCollector::read(const StoredArray& stored, ByteSource& source) {
     }
   } catch (const std::range_error& error) {
     fail_file(path_, "tensor ", shown_name(stored.name), " contains ", error.what());
+  }
+  if (stored.negated) {
+    Real* const values = array.mutable_data();
+    std::transform(values, values + *elements, values, [](Real x) { return -x; });
   }
   return array;
 }

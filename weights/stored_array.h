@@ -26,6 +26,7 @@ struct StoredArray {
   std::vector<std::int64_t> shape;
   std::vector<std::int64_t> strides;  // in values, one for each axis; none: row by row
   std::int64_t begin = 0;             // where its first value starts in the source, in bytes
+  bool negated = false;               // the array is minus what is stored
 };
 
 /// The bytes with the values of a stored array: a part of a file, or unpacked from an archive.
@@ -64,7 +65,8 @@ class FilePart : public ByteSource {
 class WeightCollector {
  public:
   /// `data_bytes`: how much data the file can hold. The tensors may have at most twice as many
-  /// values (several can share their bytes).
+  /// values (several can share their bytes). Those that repeat a value along an axis (stride 0) may
+  /// have four million together.
   WeightCollector(std::string path, std::string format, std::int64_t data_bytes);
 
   /// Reads an array. It is skipped if we do not have its type or number of axes. If it is not
@@ -76,11 +78,13 @@ class WeightCollector {
 
  private:
   Array read(const StoredArray& stored, ByteSource& source);
+  void pay_for(const StoredArray& stored, std::int64_t elements, std::int64_t touched);
   void check_new(const std::string& name) const;
 
   std::string path_;
   std::int64_t data_bytes_;
   std::int64_t values_left_;
+  std::int64_t repeated_left_;
   WeightFile file_;
 };
 

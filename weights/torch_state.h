@@ -15,7 +15,7 @@ namespace pixelwise {
 struct TorchStorage {
   std::string dtype;  // "FloatStorage"
   StoredType type = StoredType::other;
-  std::int64_t value_bytes = 0;
+  std::int64_t value_bytes = 0;  // 0: of an unknown type
   std::int64_t values = 0;
 };
 
@@ -30,12 +30,12 @@ struct TorchState {
   std::map<std::string, std::string> skipped;    // see WeightFile
 };
 
-/// Reads a pickle of torch.save, in which only what makes tensors and plain values is allowed.
+/// Reads a pickle of torch.save. One that names a function which can run code is refused.
 Pickle read_torch_pickle(const std::string& path, std::string_view bytes, std::size_t begin);
 
-/// The tensors of a state_dict, or of the state_dict in a training checkpoint (under
-/// model_state_dict, state_dict, model or net). Throws std::runtime_error with the path if the
-/// pickle holds no dictionary of tensors.
+/// The tensors of a state_dict, or of the state_dict in a training checkpoint, wherever it is (see
+/// state_search.h). What is no tensor that we know is skipped by name. Throws std::runtime_error
+/// with the path if the pickle holds no dictionary.
 TorchState torch_state(const std::string& path, const Pickle& pickle);
 
 /// The text of a value; throws std::runtime_error if it is none.

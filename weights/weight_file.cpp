@@ -75,6 +75,21 @@ WeightFile read_weights(const FileBytes& file) {
   fail_unknown(file);
 }
 
+void require_tensors(const std::string& path, const WeightFile& file) {
+  constexpr std::size_t kShown = 8;
+  if (!file.tensors.empty()) return;
+  std::string list, hint;
+  std::size_t shown = 0;
+  for (const auto& [name, why] : file.skipped) {
+    if (why.starts_with("an object")) hint = "; of a whole model, save model.state_dict()";
+    if (shown++ == kShown) break;
+    list += text(shown == 1 ? "; it holds " : ", ", shown_name(name), " (", why, ")");
+  }
+  if (file.skipped.size() > kShown) list += text(", and ", file.skipped.size() - kShown, " more");
+  fail_file(path, "holds no tensors of floating-point numbers",
+            list.empty() ? "; it is empty" : list, hint);
+}
+
 void write_weights(const std::string& path, const WeightFile& file) {
   require(is_weight_name(path), path, ": weights are written as .safetensors or .npz");
   if (path.ends_with(kNpzEnding)) {

@@ -31,6 +31,10 @@ struct WeightFile {
 WeightFile read_weights(const std::string& path);
 WeightFile read_weights(const FileBytes& file);
 
+/// Throws std::runtime_error if a file that was read from `path` holds no tensors: it names what it
+/// does hold, and why that is no tensor of ours.
+void require_tensors(const std::string& path, const WeightFile& file);
+
 /// Writes tensors as safetensors or npz, as the name ends (.safetensors, .npz); npz has no place
 /// for metadata. The file appears under its name only when complete. Throws std::invalid_argument
 /// for another ending or tensors that cannot be written, std::runtime_error if writing fails.

@@ -30,6 +30,27 @@ std::string contents(const ZipArchive& archive, const ZipEntry& entry) {
   return {source->read(0, entry.size), static_cast<std::size_t>(entry.size)};
 }
 
+// A whole entry that was compressed.
+class Unpacked : public ByteSource {
+ public:
+  explicit Unpacked(std::string bytes) : bytes_(std::move(bytes)) {}
+  std::int64_t size() const override { return static_cast<std::int64_t>(bytes_.size()); }
+  const char* read(std::int64_t begin, std::int64_t) override { return bytes_.data() + begin; }
+
+ private:
+  const std::string bytes_;
+};
+
+std::unique_ptr<ByteSource> open_values(const ZipArchive& archive, const ZipEntry& entry,
+                                        const TorchStorage& storage, const std::string& path) {
+  if (entry.size / storage.value_bytes != storage.values || entry.size % storage.value_bytes != 0) {
+    fail_file(path, "the entry ", shown_name(entry.name), " has ", entry.size, " bytes, but its ",
+              storage.dtype, " has ", storage.values, " values of ", storage.value_bytes, " bytes");
+  }
+  if (entry.stored) return archive.open(entry);
+  return std::make_unique<Unpacked>(contents(archive, entry));
+}
+
 }  // namespace
 
 bool is_zip_pth(const ZipArchive& archive) { return !folder_of(archive).empty(); }
@@ -49,25 +70,27 @@ WeightFile read_zip_pth(const FileBytes& file, const ZipArchive& archive) {
   for (const ZipEntry& entry : archive.entries()) entries[entry.name] = &entry;
   WeightCollector collector(path, "pth", std::max(file.size(), archive.unpacked_bytes()));
   for (const auto& [name, why] : state.skipped) collector.skip(name, why);
+  // Storage by storage: tensors may share one, and what is compressed is unpacked only once.
+  std::stable_sort(
+      state.tensors.begin(), state.tensors.end(),
+      [](const TorchTensor& a, const TorchTensor& b) { return a.storage < b.storage; });
+  std::string open_storage;
+  std::unique_ptr<ByteSource> values;
   for (const TorchTensor& tensor : state.tensors) {
-    const TorchStorage& storage = state.storages.at(tensor.storage);
-    const auto entry = entries.find(folder + "/data/" + tensor.storage);
-    if (entry == entries.end()) {
-      fail_file(path, "lacks the entry ", shown_name(folder + "/data/" + tensor.storage),
-                ", the values of ", shown_name(tensor.array.name));
+    if (tensor.array.type == StoredType::other) {
+      collector.skip(tensor.array.name, "dtype " + tensor.array.dtype);
+      continue;
     }
-    if (entry->second->size / storage.value_bytes != storage.values ||
-        entry->second->size % storage.value_bytes != 0) {
-      fail_file(path, "the entry ", shown_name(entry->first), " has ", entry->second->size,
-                " bytes, but its ", storage.dtype, " has ", storage.values, " values of ",
-                storage.value_bytes, " bytes");
+    if (values == nullptr || open_storage != tensor.storage) {
+      const auto entry = entries.find(folder + "/data/" + tensor.storage);
+      if (entry == entries.end()) {
+        fail_file(path, "lacks the entry ", shown_name(folder + "/data/" + tensor.storage),
+                  ", the values of ", shown_name(tensor.array.name));
+      }
+      values = open_values(archive, *entry->second, state.storages.at(tensor.storage), path);
+      open_storage = tensor.storage;
     }
-    // Tensors may share a storage; what is compressed would be unpacked again for each of them.
-    if (!entry->second->stored) {
-      fail_file(path, "the entry ", shown_name(entry->first),
-                " is compressed, which torch.save never does; save it again with torch.save");
-    }
-    collector.add(tensor.array, *archive.open(*entry->second));
+    collector.add(tensor.array, *values);
   }
   return collector.take();
 }

@@ -17,7 +17,8 @@ ConvGeometry conv_geometry(const char* op, const Shape& x, const Shape& w,
           groups > 1 ? text(" with ", groups, " groups") : "", " expects ", w[1] * groups);
   require(w[0] % groups == 0, op, ": the ", w[0], " output channels of weight ", w,
           " cannot be cut into ", groups, " groups");
-  require(w[1] >= 1 && w[2] >= 1 && w[3] >= 1, op, ": weight ", w, " has an empty kernel");
+  require(w[0] >= 1 && w[1] >= 1 && w[2] >= 1 && w[3] >= 1, op, ": weight ", w,
+          " has an empty kernel");
   const std::int64_t reach_h = dilation.h * (w[2] - 1) + 1, reach_w = dilation.w * (w[3] - 1) + 1;
   require(x[2] + 2 * padding.h >= reach_h && x[3] + 2 * padding.w >= reach_w, op, ": input ", x,
           " with padding ", padding, " is smaller than the kernel of weight ", w, ", which covers ",

@@ -187,6 +187,31 @@ TEST_F(AtomicFile, AFileThatIsCutOffLeavesTheOldFile) {
   EXPECT_EQ(files(), 1U);
 }
 
+// A process that is killed leaves its temporary file; the next one removes it, but not that of one
+// that still runs, and nothing that only looks alike.
+TEST_F(AtomicFile, WhatAKilledProcessLeftBehindGoes) {
+  const auto child = [&] {
+    write_path_atomically(path("last.npz"), [&](const std::string& temporary) {
+      std::ofstream(temporary) << "half";
+      std::ofstream(temporary + ".aBc123") << "libzip's";  // which has a temporary file itself
+      ::kill(::getpid(), SIGKILL);
+    });
+  };
+  EXPECT_EXIT(child(), testing::KilledBySignal(SIGKILL), "");
+  ASSERT_EQ(files(), 2U);
+  const std::string dead = fs::directory_iterator(folder_)->path().filename().string();
+  const std::string running = text(".last.", ::getppid(), ".partial.npz");
+  const std::string others[] = {
+      running,        ".last.partial.npz",  ".last.12x.partial.npz", "last.999999.partial.npz",
+      dead.substr(1), ".last.0.partial.npz"};
+  for (const std::string& name : others) std::ofstream(path(name)) << "other";
+  // The first write of this process into the folder; the test's folder is new.
+  put(path("new.txt"), "x");
+  for (const std::string& name : others) EXPECT_TRUE(fs::exists(path(name))) << name;
+  EXPECT_FALSE(fs::exists(path(dead))) << dead;
+  EXPECT_EQ(files(), 1U + std::size(others));
+}
+
 TEST_F(AtomicFile, ReadingSaysWhatIsWrong) {
   EXPECT_EQ(message_of<std::runtime_error>([&] { read_file(path("none")); }),
             path("none") + ": cannot open: No such file or directory");

@@ -43,9 +43,12 @@ TEST(Palette, VoidIsAddedAt255) {
   EXPECT_EQ(palette[255], kVoidColour);
 }
 
-TEST(Palette, MoreThan256ColoursAreAnError) {
-  EXPECT_TRUE(contains(message_of<std::invalid_argument>([] { voc_palette(257); }),
-                       "257 colours; 0 to 256"));
+TEST(Palette, MoreThan256ColoursFitIntoNoMask) {
+  const Palette thousand = voc_palette(1000);  // the classes of ImageNet: no mask, but a legend
+  ASSERT_EQ(thousand.size(), 1000U);
+  EXPECT_EQ(thousand[256], (Colour{0, 0, 32}));
+  EXPECT_TRUE(contains(message_of<std::invalid_argument>([&] { with_void(thousand); }),
+                       "1000 colours; at most 256"));
 }
 
 }  // namespace

@@ -65,6 +65,25 @@ TEST(Optimizer, LeavesParametersWithoutGradientAlone) {
   }
 }
 
+// Its moments are young when its gradient comes, and are corrected as such: the first step that
+// Adam makes is lr long, whenever it is.
+TEST(Optimizer, AdamDoesNotAgeAParameterThatSitsOut) {
+  Parameters p = {Tensor::parameter(Array({1}, 1)), Tensor::parameter(Array({1}, 1))};
+  Adam optimizer(p, {.lr = 0.01});
+  p[0].set_grad(Array({1}, 2));
+  for (int step = 0; step < 50; ++step) optimizer.step();
+  p[1].set_grad(Array({1}, 2));
+  optimizer.step();
+  EXPECT_NEAR(p[1].value()(0), 0.99, 1e-6);
+  EXPECT_EQ(optimizer.steps(), 51);
+  EXPECT_EQ(optimizer.parameter_steps(), (std::vector<std::int64_t>{51, 1}));
+  optimizer.set_steps(7);  // as files before parameter_steps say
+  EXPECT_EQ(optimizer.parameter_steps(), (std::vector<std::int64_t>{7, 7}));
+  optimizer.set_parameter_steps({7, 3});
+  EXPECT_EQ(optimizer.parameter_steps(), (std::vector<std::int64_t>{7, 3}));
+  EXPECT_THROW(optimizer.set_parameter_steps({7}), std::invalid_argument);
+}
+
 TEST(Optimizer, ZeroGradForgetsAllGradients) {
   Parameters p = fresh_parameters(3);
   const auto optimizer = sgd(p);

@@ -98,6 +98,32 @@ TEST_F(CheckpointTest, TheOptimiserGoesOnWhereItWas) {
   }
 }
 
+TEST_F(CheckpointTest, AParameterThatSatStepsOutKeepsItsCount) {
+  Rng rng(4);
+  const auto net = make_model(card().model, rng);
+  std::vector<Tensor> parameters = trainable_parameters(*net);
+  Adam adam(parameters, {});
+  const auto step_without = [&](std::size_t left_out) {
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      parameters[i].zero_grad();
+      if (i != left_out) parameters[i].set_grad(Array(parameters[i].shape(), 1));
+    }
+    adam.step();
+  };
+  step_without(parameters.size());
+  save_checkpoint(path("all.safetensors"), card(), *net, &adam, 1);
+  EXPECT_TRUE(load_checkpoint(path("all.safetensors")).parameter_steps.empty());
+  step_without(2);
+  step_without(2);
+  save_checkpoint(path("some.safetensors"), card(), *net, &adam, 3);
+  Adam resumed(parameters, {});
+  restore_optimizer("some", load_checkpoint(path("some.safetensors")), resumed);
+  EXPECT_EQ(resumed.steps(), 3);
+  EXPECT_EQ(resumed.parameter_steps(), adam.parameter_steps());
+  EXPECT_EQ(resumed.parameter_steps().at(2), 1);
+  EXPECT_EQ(resumed.parameter_steps().at(3), 3);
+}
+
 TEST_F(CheckpointTest, AnOptimiserOfAnotherKindIsRefused) {
   Rng rng(4);
   const auto net = make_model(card().model, rng);

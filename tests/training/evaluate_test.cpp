@@ -37,6 +37,19 @@ TEST(Argmax, RefusesNaN) {
   EXPECT_THROW(argmax(scores), std::invalid_argument);
 }
 
+TEST(Argmax, AClassIsNeverCutToAByte) {
+  Array scores({1, 1000});
+  scores.mutable_data()[999] = 1;
+  EXPECT_EQ(best_classes(scores), std::vector<std::int64_t>{999});
+  EXPECT_THROW(argmax(scores), std::invalid_argument);  // no label holds 999
+  scores.mutable_data()[999] = 0;
+  scores.mutable_data()[254] = 1;
+  EXPECT_EQ(argmax(scores).ids, std::vector<std::uint8_t>{254});
+  Array heat({1, 1000, 2, 1});  // scores of a map, one class of a thousand at each place
+  heat(0, 640, 0, 0) = heat(0, 3, 1, 0) = 1;
+  EXPECT_EQ(best_classes(heat), (std::vector<std::int64_t>{640, 3}));
+}
+
 TEST(Evaluate, CountsEveryLabelledPixelOnce) {
   PerfectNet net;
   const auto data = tiny::dataset();

@@ -159,8 +159,11 @@ TEST(Caffemodel, BlobsThatLie) {
                  "w: the blob 'conv1.weight' has the shape [3] but 8 bytes of float values");
   expect_failure("caffemodel", net(field(7, field(1, string(9, '\xff') + "\x01")) + data),
                  "has the shape [-1]");
-  expect_failure("caffemodel", net(shape + data + data), "has its values in 2 runs, expected 1");
-  expect_failure("caffemodel", net(shape), "has its values in 0 runs, expected 1");
+  const auto left_out = [&](const string& blob) {
+    return weight_readers().at("caffemodel")(FileBytes("w", net(blob))).skipped.at("conv1.weight");
+  };
+  EXPECT_EQ(left_out(shape + data + data), "its values are in 2 runs, not in one");
+  EXPECT_EQ(left_out(shape), "a blob without values");
   expect_failure("caffemodel", net(field(7, field(1, string(40, '\x01'))) + data),
                  "a blob of more than 32 axes");
   expect_failure("caffemodel", net(shape + data).substr(0, 12), "is a damaged caffemodel");
@@ -211,7 +214,7 @@ TEST(WeightCollector, NothingOutsideTheSource) {
     add({std::int64_t{1} << 40, 2}, {0, 0}, 0);
   });
   // One value repeated (stride 0) is no way to allocate at will.
-  expect_error<std::runtime_error>("more than 24 bytes can mean", [&] { add({1 << 20}, {0}, 0); });
+  expect_error<std::runtime_error>("save tensor.contiguous()", [&] { add({1 << 23}, {0}, 0); });
 }
 
 TEST(WeightCollector, ManyViewsOfTheSameBytesAreBounded) {

@@ -156,6 +156,7 @@ TEST(Conv2dErrors, Shapes) {
   expect("conv2d: input [3, 8, 8] is not [N, C, H, W]", {3, 8, 8}, {4, 3, 3, 3});
   expect("conv2d: weight [4, 27] is not [O, C / groups, KH, KW]", {1, 3, 8, 8}, {4, 27});
   expect("conv2d: weight [4, 3, 0, 3] has an empty kernel", {1, 3, 8, 8}, {4, 3, 0, 3});
+  expect("conv2d: weight [0, 3, 3, 3] has an empty kernel", {1, 3, 8, 8}, {0, 3, 3, 3});
   expect(
       "conv2d: input [1, 3, 3, 8] with padding 1x0 is smaller than the kernel of weight "
       "[4, 3, 7, 7], which covers 7x7; a larger image, more padding or a smaller kernel is needed",
