@@ -9,6 +9,7 @@
 #include "app/weights_option.h"
 #include "layers/parameters.h"
 #include "models/surgery.h"
+#include "report/json_text.h"
 #include "weights/names.h"
 #include "weights/weight_file.h"
 
@@ -208,7 +209,7 @@ int run(const ConvertOptions& o) {
   }
   json.update(report.json());
   if (o.common.json) {
-    std::cout << json.dump(2) << "\n";
+    std::cout << json_text(json) << "\n";
   } else {
     say_report(o.common, json);
   }

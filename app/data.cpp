@@ -12,6 +12,7 @@
 #include "datasets/statistics.h"
 #include "datasets/transforms.h"
 #include "metrics/truth_bound.h"
+#include "report/json_text.h"
 #include "report/page.h"
 #include "training/interrupt.h"
 
@@ -50,9 +51,9 @@ Json part_json(const Dataset& data, const DatasetStatistics& s) {
 }
 
 // What the truth itself scores after passing through grids of these strides.
-Json bound_json(const Dataset& data, const CommonOptions& common) {
+Json bound_json(const Dataset& data, bool labelled, const CommonOptions& common) {
   Json bounds = Json::array();
-  if (data.whole_image()) return bounds;
+  if (data.whole_image() || !labelled) return bounds;
   Progress progress("truth through coarse grids", 4, common.progress("strides"));
   for (const int stride : {32, 16, 8, 4}) {
     if (interrupted()) throw Interrupted();
@@ -140,13 +141,18 @@ int run(const DataOptions& o) {
   catch_interrupts();
   Json result = {{"data", o.data}, {"notes", train->notes()}};
   result["train"] = part_json(*train, collect_statistics(*train));
-  result["val"] = part_json(*val, collect_statistics(*val));
-  result["truth_bound"] = bound_json(*val, o.common);
+  const DatasetStatistics of_val = collect_statistics(*val);
+  const bool labelled = of_val.labelled_pixels() > 0;
+  if (!labelled) {
+    result["notes"].push_back("the validation masks are void everywhere: nothing can be measured");
+  }
+  result["val"] = part_json(*val, of_val);
+  result["truth_bound"] = bound_json(*val, labelled, o.common);
   const std::string samples = (std::filesystem::path(o.common.out) / "samples.png").string();
   write_samples(*train, samples);
   result["samples"] = samples;
   if (o.common.json) {
-    std::cout << result.dump(2) << "\n";
+    std::cout << json_text(result) << "\n";
   } else {
     say_all(o.common, result);
     o.common.say("wrote " + samples);

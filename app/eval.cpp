@@ -12,6 +12,7 @@
 #include "base/atomic_file.h"
 #include "metrics/all_one_class.h"
 #include "metrics/segmentation_metrics.h"
+#include "report/json_text.h"
 #include "report/page.h"
 #include "report/results.h"
 #include "training/diagnose.h"
@@ -113,10 +114,10 @@ int run(const EvalOptions& o) {
     json["doctor"] = examine(model, *data, scores);
     if (!o.common.json) say_report(o.common, json["doctor"]);
   }
-  if (o.common.json) std::cout << json.dump(2) << "\n";
+  if (o.common.json) std::cout << json_text(json) << "\n";
   if (o.common.out.empty()) return kDone;
   const std::string path = (std::filesystem::path(o.common.out) / "results.json").string();
-  write_file_atomically(path, [&](std::ostream& out) { out << json.dump(2) << "\n"; });
+  write_file_atomically(path, [&](std::ostream& out) { out << json_text(json) << "\n"; });
   o.common.say("wrote " + path);
   return kDone;
 }

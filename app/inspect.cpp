@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
+#include "report/json_text.h"
 #include "training/checkpoint.h"
 #include "weights/names.h"
 
@@ -85,16 +86,26 @@ Json inspect_weights(const std::string& path) {
 
 Json inspect_picture(const std::string& path) {
   const Image image = read_image(path);
-  Json json = {{"file", path}, {"width", image.width}, {"height", image.height}};
+  const auto [low, high] = std::minmax_element(image.pixels.begin(), image.pixels.end());
+  Json json = {{"file", path},
+               {"width", image.width},
+               {"height", image.height},
+               {"min", *low},
+               {"max", *high}};
   try {
-    const Mask mask = read_mask(path);
-    const IdHistogram pixels = id_histogram(mask);
-    Json ids = Json::object();
+    const NumberedMask read = read_numbered_mask(path);
+    const IdHistogram pixels = id_histogram(read.mask);
+    Json ids = Json::object(), colours = Json::object();
     for (std::size_t id = 0; id < pixels.size(); ++id) {
-      if (pixels[id] > 0) ids[std::to_string(id)] = pixels[id];
+      if (pixels[id] == 0) continue;
+      ids[std::to_string(id)] = pixels[id];
+      if (id >= read.palette.size()) continue;
+      const Colour c = read.palette[id];
+      colours[std::to_string(id)] = {c.r, c.g, c.b};
     }
     json["kind"] = "mask, or a grey image";
     json["pixels_of_id"] = std::move(ids);
+    if (!colours.empty()) json["colour_of_id"] = std::move(colours);
   } catch (const std::runtime_error& error) {
     json["kind"] = "image";
     json["not_a_mask"] = error.what();
@@ -126,15 +137,22 @@ void say_weights(const CommonOptions& common, const Json& json) {
 
 void say_picture(const CommonOptions& common, const Json& json) {
   common.say(text(json["file"].get<std::string>(), ": ", json["kind"].get<std::string>(), ", ",
-                  json["width"], "x", json["height"], " (width x height)"));
+                  json["width"], "x", json["height"], " (width x height), values ", json["min"],
+                  " to ", json["max"]));
   if (json.contains("not_a_mask")) {
     common.say("  as a mask: " + json["not_a_mask"].get<std::string>());
     return;
   }
-  common.say("  id      pixels");
+  const bool palette = json.contains("colour_of_id");
+  common.say(palette ? "  id      pixels      colour (R G B)" : "  id      pixels");
   for (const auto& [id, pixels] : json["pixels_of_id"].items()) {
-    common.say("  " + id + std::string(8 - id.size(), ' ') + pixels.dump() +
-               (id == "255" ? "  (void, or the object of a binary mask)" : ""));
+    std::string line = "  " + id + std::string(8 - id.size(), ' ') + pixels.dump();
+    if (palette && json["colour_of_id"].contains(id)) {
+      const Json& c = json["colour_of_id"][id];
+      line += std::string(line.size() < 22 ? 22 - line.size() : 1, ' ') +
+              text(c[0], " ", c[1], " ", c[2]);
+    }
+    common.say(line + (id == "255" ? "  (void, or the object of a binary mask)" : ""));
   }
 }
 
@@ -142,7 +160,7 @@ int run(const InspectOptions& o) {
   const bool picture = is_image_name(o.file);
   const Json json = picture ? inspect_picture(o.file) : inspect_weights(o.file);
   if (o.common.json) {
-    std::cout << json.dump(2) << "\n";
+    std::cout << json_text(json) << "\n";
   } else if (picture) {
     say_picture(o.common, json);
   } else {
@@ -158,8 +176,8 @@ Command add_inspect(CLI::App& root) {
   CLI::App* app =
       root.add_subcommand("inspect", "What is in a weight file, a checkpoint, a mask or an image");
   app->add_option("file", o->file,
-                  "A weight file (safetensors, npz, npy, .pth, caffemodel), or a PNG, JPEG, BMP, "
-                  "TIFF, PGM or PPM")
+                  "A weight file (safetensors, npz, npy, .pth, caffemodel), or a PNG, JPEG, "
+                  "WebP, BMP, TIFF, PGM or PPM")
       ->type_name("FILE")
       ->required();
   o->common.add_json(*app);

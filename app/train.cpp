@@ -11,6 +11,8 @@
 #include "app/weights_option.h"
 #include "base/atomic_file.h"
 #include "base/read_file.h"
+#include "base/utf8.h"
+#include "datasets/check_labels.h"
 #include "datasets/statistics.h"
 #include "layers/parameters.h"
 #include "metrics/all_one_class.h"
@@ -49,15 +51,7 @@ void check_data(const TrainData& data, const TrainSettings& s, const CommonOptio
   common.note(text(data.train->name(), ": ", train.images, " training and ", val.images,
                    " validation images; ",
                    shares_text(train.class_shares(), data.train->class_names())));
-  if (std::count(train.class_pixels.begin(), train.class_pixels.end(), 0U) >=
-      static_cast<std::ptrdiff_t>(train.class_pixels.size()) - 1) {
-    throw std::runtime_error(
-        text(data.train->name(), ": the training masks hold only one class besides ",
-             train.void_pixels, " void pixels (255), so there is nothing to learn",
-             train.void_pixels > 0 ? "; a binary mask? map 255 to 1, or open the images as "
-                                     "folder:DIR, which does"
-                                   : ""));
-  }
+  check_labels(data.train->name(), train, val);
   require_usage(
       *s.batch == 1 || train.sizes.size() == 1 || parse_augmentation(*s.augment).crop_width > 0,
       "the images have ", train.sizes.size(),
@@ -84,6 +78,13 @@ void take_sizes(const ModelCard& card, TrainSettings& s) {
   if (!s.fc_width) s.fc_width = card.model.fc_width;
 }
 
+// The settings are kept as JSON, which is UTF-8, and --resume finds the files by them.
+void require_utf8_path(const char* option, const std::optional<std::string>& path) {
+  require_usage(!path || is_utf8(*path), "--", option, " '", path.value_or(""),
+                "': the name is not UTF-8 text, and the settings of a run cannot hold it; rename "
+                "the file or folder");
+}
+
 // The settings of a new run, written down before it starts.
 TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
   require_usage(o.asked.model.has_value() || o.asked.weights.has_value(),
@@ -91,6 +92,8 @@ TrainSettings start_settings(const TrainOptions& o, TrainData& data) {
   require_usage(o.asked.data.has_value(), "--data is missing: what to train on");
   TrainSettings s = o.asked;
   make_paths_absolute(s);
+  require_utf8_path("data", s.data);
+  require_utf8_path("weights", s.weights);
   if (s.weights) {
     const Checkpoint source = load_checkpoint(*s.weights);
     if (source.card && !s.preprocess) s.preprocess = source.card->preprocessing.name;

@@ -11,6 +11,7 @@
 #include "datasets/image.h"
 #include "metrics/all_one_class.h"
 #include "metrics/segmentation_metrics.h"
+#include "report/json_text.h"
 #include "report/page.h"
 #include "report/results.h"
 #include "training/predict.h"
@@ -139,7 +140,7 @@ std::string train_results_json(TrainRun& run, const TrainData& data) {
                       {"fw_iou", baseline.fw_iou()},
                       {"mean_dice", baseline.mean_dice()}};
   json["best"] = {{"iteration", run.best().iteration}, {"mean_iou", run.best().mean_iou}};
-  return json.dump(2) + "\n";
+  return json_text(json) + "\n";
 }
 
 void write_train_report(TrainRun& run, const TrainData& data, const TrainSettings& settings,

@@ -28,11 +28,16 @@ endif()
 
 install(EXPORT pixelwise NAMESPACE pixelwise:: FILE pixelwiseTargets.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pixelwise)
+set(find_jpeg "")
+if(JPEG_FOUND)
+  set(find_jpeg "find_dependency(JPEG)\n")
+endif()
 file(WRITE ${PROJECT_BINARY_DIR}/pixelwiseConfig.cmake
   "include(CMakeFindDependencyMacro)\n"
   "find_dependency(Threads)\n"
   "find_dependency(PNG)\n"
   "find_dependency(TIFF)\n"
+  "${find_jpeg}"
   "find_dependency(nlohmann_json)\n"
   "include(\${CMAKE_CURRENT_LIST_DIR}/pixelwiseTargets.cmake)\n")
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/pixelwiseConfigVersion.cmake

@@ -9,7 +9,7 @@ install_packages() {
     for tool in c++ cmake ninja; do
       command -v "$tool" >/dev/null && continue
       echo "This is no Debian or Ubuntu. Please install with your package manager: a C++20 compiler," \
-        "CMake 3.22, Ninja, GoogleTest, stb, nlohmann-json 3, libpng, libtiff, libzip, protozero, CLI11 2, gnuplot." >&2
+        "CMake 3.22, Ninja, GoogleTest, stb, nlohmann-json 3, libpng, libtiff, libjpeg, libwebp, libexif, libzip, protozero, CLI11 2, gnuplot." >&2
       exit 1
     done
     return
