@@ -47,7 +47,9 @@ std::vector<std::string> notes_of(const MaskMeaning& meaning, std::size_t classe
                          to_text(meaning.pixels)));
   }
   if (!meaning.all_void.empty()) {
-    notes.push_back(text(meaning.all_void.size(), " masks are void everywhere, nothing is learned ",
+    notes.push_back(text(meaning.all_void.size(),
+                         meaning.all_void.size() == 1 ? " mask is" : " masks are",
+                         " void everywhere, nothing is learned ",
                          "or measured on them: ", list_names(meaning.all_void)));
   }
   return notes;

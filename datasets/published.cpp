@@ -89,7 +89,8 @@ std::vector<std::string> voc_notes(const std::string& root, Split split, const V
   std::vector<std::string> notes;
   if (list.left_out > 0) {
     notes.push_back(text(voc_list_path(root, split), ": ", list.left_out,
-                         " images are marked -1 (the class is not there) and left out"));
+                         list.left_out == 1 ? " image is" : " images are",
+                         " marked -1 (the class is not there) and left out"));
   }
   const std::string other = voc_list_path(root, split == Split::train ? Split::val : Split::train);
   if (!fs::exists(other)) return notes;
@@ -99,8 +100,9 @@ std::vector<std::string> voc_notes(const std::string& root, Split split, const V
   std::copy_if(list.names.begin(), list.names.end(), std::back_inserter(both),
                [&](const std::string& name) { return names.contains(name); });
   if (!both.empty()) {
-    notes.push_back(text(both.size(), " images stand in train.txt and in val.txt (",
-                         list_names(both), "): scores on what was trained on say little"));
+    notes.push_back(text(both.size(), both.size() == 1 ? " image stands" : " images stand",
+                         " in train.txt and in val.txt (", list_names(both),
+                         "): scores on what was trained on say little"));
   }
   return notes;
 }

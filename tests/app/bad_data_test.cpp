@@ -95,7 +95,12 @@ TEST_F(BadData, OneClassBesideVoid) {
 TEST_F(BadData, ValidationIsVoidEverywhere) {
   fs::create_directory(folder_ / "camvid");
   fs::copy(folder_ / "data/images", folder_ / "camvid/train");
-  fs::copy(folder_ / "data/masks", folder_ / "camvid/trainannot");
+  fs::create_directories(folder_ / "camvid/trainannot");
+  for (const std::string& name : file_names(folder_ / "camvid/train")) {
+    Mask mask(48, 48);
+    mask.at(7, 5) = 1;
+    write_mask(folder_ / ("camvid/trainannot/" + name), mask, voc_palette(12));
+  }
   fs::create_directories(folder_ / "camvid/val");
   fs::create_directories(folder_ / "camvid/valannot");
   fs::copy(image_, folder_ / "camvid/val/a.png");

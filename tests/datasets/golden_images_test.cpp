@@ -5,8 +5,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/random.h"
 #include "base/read_file.h"
 #include "datasets/image.h"
+#include "datasets/mask.h"
 #include "datasets/stb_file.h"
 #include "tests/datasets/helpers.h"
 
@@ -110,6 +112,41 @@ TEST(GoldenImages, JpegThroughStb) {
     expect_near(golden, image);
   }
   EXPECT_GT(read, 10);
+}
+
+// Changed or cut anywhere: a picture of the size that is promised, or an error that names the file.
+TEST(GoldenImages, MutatedFilesDoNoHarm) {
+  const TempFolder folder;
+  const std::string path = folder / "mutated";
+  Rng rng(12);
+  int pictures = 0, errors = 0;
+  for (const Golden& golden : read_list()) {
+    const std::string good = read_file(golden.path());
+    for (int round = 0; round < 12; ++round) {
+      std::string bytes = good;
+      if (round % 4 == 0) bytes.resize(rng.below(bytes.size()));
+      for (std::uint64_t k = rng.below(6); k > 0 && !bytes.empty(); --k) {
+        // Headers matter most.
+        const std::size_t reach =
+            round % 2 == 0 ? bytes.size() : std::min<std::size_t>(64, bytes.size());
+        bytes[rng.below(reach)] = static_cast<char>(rng.below(256));
+      }
+      write_bytes(path, bytes);
+      try {
+        const Image image = read_image(path);
+        EXPECT_EQ(read_image_size(path), std::pair(image.width, image.height)) << golden.name;
+        EXPECT_EQ(image.pixels.size(), std::size_t{3} * static_cast<std::size_t>(image.width) *
+                                           static_cast<std::size_t>(image.height));
+        ++pictures;
+        read_mask(path);
+      } catch (const std::runtime_error& error) {
+        EXPECT_TRUE(contains(error.what(), path));
+        ++errors;
+      }
+    }
+  }
+  EXPECT_GT(pictures, 100);
+  EXPECT_GT(errors, 500);
 }
 
 }  // namespace

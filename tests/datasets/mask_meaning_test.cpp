@@ -132,7 +132,7 @@ TEST(MaskMeaning, MasksThatAreVoidEverywhereAreNoted) {
   write_grey(folder, 1, nothing);
   const DatasetPtr data = open_all(folder);
   ASSERT_EQ(data->notes().size(), 1U);
-  EXPECT_TRUE(contains(data->notes()[0], "1 masks are void everywhere"));
+  EXPECT_TRUE(contains(data->notes()[0], "1 mask is void everywhere"));
   EXPECT_TRUE(contains(data->notes()[0], "img1"));
 }
 

@@ -47,8 +47,8 @@ TEST_F(VocList, TwoColumns) {
   EXPECT_EQ(data->get(0).name, "a");
   EXPECT_EQ(data->get(1).name, "c d");
   ASSERT_EQ(data->notes().size(), 2U);
-  EXPECT_TRUE(contains(data->notes()[0], "train.txt: 1 images are marked -1"));
-  EXPECT_TRUE(contains(data->notes()[1], "1 images stand in train.txt and in val.txt (c d)"));
+  EXPECT_TRUE(contains(data->notes()[0], "train.txt: 1 image is marked -1"));
+  EXPECT_TRUE(contains(data->notes()[1], "1 image stands in train.txt and in val.txt (c d)"));
   list("train", "a -1\nb -1\n");
   EXPECT_TRUE(contains(refusal(), "no images; expected a name on each line, and all 2 are marked"));
 }
