@@ -1,5 +1,5 @@
-// PIXELWISE_ADDRESS_SANITIZER is defined where AddressSanitizer watches, in gcc's and clang's
-// words.
+// Defines PIXELWISE_ADDRESS_SANITIZER if AddressSanitizer is on. gcc and clang say it in different
+// ways.
 #pragma once
 
 #if defined(__SANITIZE_ADDRESS__)

@@ -16,7 +16,7 @@ std::span<std::byte> reserve_address_space() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
     wanted =
-        std::min<std::size_t>(wanted, limit.rlim_cur / 4 * 3);  // files and threads take room, too
+        std::min<std::size_t>(wanted, limit.rlim_cur / 4 * 3);  // files and threads need room, too
   }
   for (std::size_t bytes = wanted / kPage * kPage; bytes >= kPage;
        bytes = bytes / 8 * 7 / kPage * kPage) {
@@ -24,7 +24,7 @@ std::span<std::byte> reserve_address_space() {
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (begin == MAP_FAILED) continue;
 #ifdef MADV_HUGEPAGE
-    ::madvise(begin, bytes, MADV_HUGEPAGE);  // only advice: nothing fails without
+    ::madvise(begin, bytes, MADV_HUGEPAGE);  // only advice: it may fail
 #endif
     return {static_cast<std::byte*>(begin), bytes};
   }

@@ -1,13 +1,13 @@
 // Array: a shape and its values. No gradients, no views, no strides.
 //
-// Shapes are always spoken of as [N, C, H, W]. How values lie in memory is decided here and
-// nowhere else: an array of rank 4 is stored channels-last (n, h, w, c), because then the channels
-// of a pixel, over which every convolution sums, are next to each other; all other ranks are
-// stored row by row. x(n, c, h, w) finds the element either way. "Logical order" means the order
-// of the shape as spoken (w runs fastest): reshape and to_vector follow it.
+// Shapes are always written [N, C, H, W]. Only this class decides in which order values are stored.
+// An array of rank 4 is stored channels-last (n, h, w, c): every convolution sums over the channels
+// of a pixel, so they are next to each other. All other ranks are stored row by row. x(n, c, h, w)
+// finds the element in any case. "Logical order" is the order of the written shape (w is fastest):
+// reshape and to_vector follow it.
 //
 // Copies are cheap: they share the values until one of them is written to (copy-on-write). So a
-// gradient function may keep a copy of its inputs, and nothing that happens later can change it.
+// gradient function may keep a copy of its inputs, and no later change reaches this copy.
 #pragma once
 
 #include <memory>
@@ -29,7 +29,7 @@ class Array {
   /// From values in logical order; throws std::invalid_argument if their number does not fit.
   Array(const Shape& shape, const std::vector<Real>& values);
 
-  /// Elements not set: for results of which every element is written next.
+  /// The elements are not set: for results whose elements are all written next.
   static Array uninitialized(const Shape& shape);
 
   /// A single number, shape [].
@@ -62,14 +62,14 @@ class Array {
   /// The only element; throws std::invalid_argument if there is not exactly one.
   Real item() const;
 
-  /// The elements in memory order. mutable_data() first makes the values this array's own.
+  /// The elements in memory order. mutable_data() first copies the values if they are shared.
   const Real* data() const { return buffer_ ? buffer_->data() : nullptr; }
   Real* mutable_data() {
     if (buffer_.use_count() != 1) make_own();
     return buffer_->data();
   }
 
-  /// Where element (n, c, h, w) of a rank-4 array lies in memory: channels last.
+  /// The index in memory of element (n, c, h, w) of a rank-4 array: channels last.
   std::int64_t offset(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w) const {
     return ((n * rows_ + h) * columns_ + w) * channels_ + c;
   }
@@ -77,8 +77,8 @@ class Array {
   /// The elements in logical order.
   std::vector<Real> to_vector() const;
 
-  /// The same elements, in logical order, under another shape of the same size. Values are shared
-  /// where the order in memory stays the same, and rearranged where it does not.
+  /// The same elements, in logical order, with another shape of the same size. The values are
+  /// shared if the order in memory stays the same, and copied otherwise.
   Array reshaped(const Shape& shape) const;
 
  private:
@@ -90,7 +90,7 @@ class Array {
   std::shared_ptr<Buffer> buffer_;
 };
 
-/// For each axis the distance in memory between neighbours, as Array lays out this shape.
+/// For each axis of an Array of this shape the distance in memory between neighbours.
 std::array<std::int64_t, Shape::kMaxRank> memory_strides(const Shape& shape);
 
 }  // namespace pixelwise

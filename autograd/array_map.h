@@ -34,7 +34,7 @@ Array map(const Array& a, const Array& b, Function f) {
   return y;
 }
 
-/// a = f(a, b), element by element, in a's own memory.
+/// a = f(a, b), element by element, in the memory of a.
 template <class Function>
 void map_in_place(Array& a, const Array& b, Function f) {
   require_internal(a.shape() == b.shape(), "map: shapes ", a.shape(), " and ", b.shape());

@@ -9,7 +9,7 @@ namespace {
 
 using Strides = std::array<std::int64_t, 4>;
 
-// A shape as four axes in the order in which memory runs through `result`: outermost first.
+// A shape as four axes, in the order in which `result` is stored: outermost first.
 struct Loop {
   Strides sizes{1, 1, 1, 1};
   Strides axis_of{-1, -1, -1, -1};  // which axis of `result` each of the four is
@@ -26,7 +26,7 @@ Loop loop_over(const Shape& result) {
   return loop;
 }
 
-// How far to step in `operand` along each axis of the loop: 0 along an axis that is stretched.
+// The step in `operand` along each axis of the loop: 0 along an axis that is stretched.
 Strides steps(const Loop& loop, const Shape& operand, const Shape& result) {
   const auto strides = memory_strides(operand);
   Strides step{};
@@ -132,8 +132,8 @@ Array sum_to(const Array& a, const Shape& shape) {
   const Strides step = steps(loop, shape, a.shape());
   const auto [n0, n1, n2, n3] = loop.sizes;
 
-  // Two levels of sums: one part for each (i0, i1), over the two inner axes, then the parts in
-  // order. This keeps float's rounding error small, and the result is the same for any number of
+  // Two levels of sums: first one part for each (i0, i1), over the two inner axes, then the parts
+  // in order. This keeps float's rounding error small. The result is the same for any number of
   // threads.
   const std::int64_t parts = n0 * n1;
   const std::int64_t extent = 1 + (n2 - 1) * step[2] + (n3 - 1) * step[3];
@@ -146,7 +146,8 @@ Array sum_to(const Array& a, const Shape& shape) {
       Real* to = sums + part * extent + i2 * step[2];
       if (step[3] == 0) {
         *to += std::accumulate(row, row + n3, Real{0});
-      } else if (step[3] == 1) {  // the gradient of a bias; known strides become vectors
+      } else if (step[3] ==
+                 1) {  // the gradient of a bias; with a known step the compiler uses vectors
         for (std::int64_t i3 = 0; i3 < n3; ++i3) to[i3] += row[i3];
       } else {
         for (std::int64_t i3 = 0; i3 < n3; ++i3) to[i3 * step[3]] += row[i3];

@@ -1,8 +1,8 @@
 // Arithmetic on arrays, with the broadcasting that biases need.
 //
-// Two shapes go together if they are equal, or if one is a single number, or if, aligned at the
-// last axis, every pair of sizes is equal or one of the two is 1 (or missing): a bias [1, C, 1, 1]
-// goes with [N, C, H, W], and so does a mask [N, 1, H, W].
+// Two shapes go together in three cases: they are equal; or one is a single number; or, aligned at
+// the last axis, each pair of sizes is equal or one of the two is 1 (or missing). So a bias [1, C,
+// 1, 1] goes with [N, C, H, W], and a mask [N, 1, H, W] does too.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,7 @@ Array operator/(const Array& a, const Array& b);
 Array operator*(const Array& a, Real factor);
 Array operator+(const Array& a, Real term);
 
-/// sum += term, in place where the values are not shared. Shapes must be equal.
+/// sum += term, in place if the values are not shared. Shapes must be equal.
 void add_to(Array& sum, const Array& term);
 
 /// Undoes a broadcast: sums over the axes along which `shape` was stretched to a's shape. The

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kAlignment = 64;
 
-// A range of addresses of which parts are free.
+// A range of addresses. Parts of it are free.
 class Arena {
  public:
   Arena() {
@@ -24,7 +24,7 @@ class Arena {
     add(all.data(), all.size());
   }
 
-  // The start of the smallest free range that `bytes` fit into, the lowest of several.
+  // The start of the smallest free range that has room for `bytes`, the lowest of several.
   void* take(std::size_t bytes) {
     const auto best = by_size_.lower_bound({bytes, nullptr});
     if (best == by_size_.end()) throw std::bad_alloc();
@@ -32,7 +32,7 @@ class Arena {
     auto& [size, begin] = by_size.value();
     auto by_address = by_address_.extract(begin);
     std::byte* const block = begin;
-    if (size > bytes) {  // what is left stays in its nodes: nothing here can fail
+    if (size > bytes) {  // the rest uses the nodes of the maps again: nothing here can fail
       size -= bytes;
       begin += bytes;
       by_address.key() = begin;
@@ -72,12 +72,12 @@ class Arena {
     by_size_.erase({bytes, begin});
   }
 
-  // The free ranges, twice.
+  // The free ranges, in two orders.
   std::map<std::byte*, std::size_t> by_address_;
   std::set<std::pair<std::size_t, std::byte*>> by_size_;
 };
 
-// AddressSanitizer can only tell a use after free if the memory really is freed.
+// AddressSanitizer sees a use after free only if the memory is really freed.
 struct HeapForSanitizer {
   void* take(std::size_t bytes) { return ::operator new (bytes, std::align_val_t{kAlignment}); }
   void give_back(void* block, std::size_t /*bytes*/) {
@@ -96,7 +96,7 @@ struct Memory {
   std::size_t peak = 0;
 };
 
-// Never destroyed: buffers in static storage may outlive every other static object.
+// Never destroyed: static objects may have buffers until the program ends.
 Memory& memory() {
   static Memory* const the_memory = new Memory;
   return *the_memory;

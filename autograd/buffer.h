@@ -1,10 +1,10 @@
-// Buffer: the memory under an Array, taken from one range of memory that all buffers share.
+// Buffer: the memory of an Array, taken from one range of memory that all buffers share.
 //
-// A training step asks for the same sizes in the same order again and again. Giving memory back to
-// the system and fetching it anew costs a page fault per page, more than many operations
-// themselves; so what is free stays with the program. Free neighbours become one range, whatever
-// their sizes were, and a new buffer takes the smallest range that it fits into: what the gradients
-// of one step leave becomes the activations of the next.
+// A training step asks for the same sizes in the same order again and again. Memory that goes back
+// to the system costs a page fault for each page when it is needed again. This takes longer than
+// many operations, so the program keeps free memory. Free neighbours become one range, whatever
+// their sizes were. A new buffer takes the smallest range that is large enough. So the activations
+// of a step use the memory that the gradients of the step before have freed.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +35,7 @@ class Buffer {
 /// Bytes in buffers that are alive now.
 std::size_t buffer_bytes_in_use();
 
-/// The largest value that buffer_bytes_in_use() has had since the last reset.
+/// The largest value of buffer_bytes_in_use() since the last reset.
 std::size_t buffer_bytes_peak();
 void reset_buffer_peak();
 

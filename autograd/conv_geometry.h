@@ -1,4 +1,4 @@
-// The sizes of a convolution, in one struct for everybody: operations, kernels, observers.
+// The sizes of a convolution, in one struct for operations, kernels and observers.
 #pragma once
 
 #include <cstdint>

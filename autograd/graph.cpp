@@ -32,7 +32,7 @@ std::vector<NodePtr> nodes_behind(const NodePtr& root) {
     if (input && seen.insert(input.get()).second) nodes.push_back(input);
   };
   for (std::size_t next = 0; next < nodes.size(); ++next) {
-    const Node& node = *nodes[next];  // the pointee stays put while `nodes` grows
+    const Node& node = *nodes[next];  // the node does not move when `nodes` grows
     for (const Node::Link& link : node.links) visit(link.input);
     for (const Node::Group& group : node.groups) {
       for (const NodePtr& input : group.inputs) visit(input);
@@ -82,7 +82,7 @@ Node::~Node() {
   while (!doomed.empty()) {
     const NodePtr node = std::move(doomed.back());
     doomed.pop_back();
-    if (node.use_count() == 1) unlink(*node, doomed);  // the last owner: nothing hangs on it now
+    if (node.use_count() == 1) unlink(*node, doomed);  // the last owner: its inputs are freed here
   }
 }
 

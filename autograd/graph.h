@@ -24,11 +24,11 @@
 namespace pixelwise {
 
 /// dL/dy -> dL/dx for one input. It may take dy by value and write into it: the engine moves dy
-/// into the last function that needs it, and an Array that is not shared is then changed in place.
+/// into the last function that needs it, and then an Array that is not shared is changed in place.
 using GradientFunction = std::function<Array(Array dy)>;
 
-/// dL/dy -> dL/dx for several inputs at once, where they share work. wanted[i] tells whether input
-/// i requires a gradient; where it does not, an empty Array is returned in its place.
+/// dL/dy -> dL/dx for several inputs at once, if they share work. wanted[i] says whether input i
+/// requires a gradient. If not, an empty Array is returned for it.
 using GroupFunction = std::function<std::vector<Array>(Array dy, const std::vector<bool>& wanted)>;
 
 struct Node;
@@ -53,18 +53,18 @@ struct Node {
 
   bool is_leaf() const { return leaf; }
 
-  const std::uint64_t id;  // of its tensor: larger than those of its inputs
+  const std::uint64_t id;  // of its tensor: larger than the ids of its inputs
   const char* const op;
   const Shape shape;
   bool leaf = false;
-  bool consumed = false;  // a backward() has been through here and freed the links
+  bool consumed = false;  // a backward() has used this node and freed its links
   Array gradient;         // dL/dy so far; empty before the first contribution
   std::vector<Link> links;
   std::vector<Group> groups;
 };
 
-/// Sends dy from `root` back to all leaves it depends on, adding to their gradients. Throws
-/// std::invalid_argument if a part of the graph was consumed before (nothing is changed then), and
+/// Sends dy from `root` back to all leaves that it depends on, and adds to their gradients. Throws
+/// std::invalid_argument if a part of the graph was consumed before (then nothing is changed), and
 /// std::logic_error if a gradient function returns a wrong shape.
 void backward(const NodePtr& root, const Array& dy);
 

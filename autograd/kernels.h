@@ -1,12 +1,12 @@
 // The door to the fast kernels.
 //
-// An operation asks a kernel first: if it answers true, it has computed the result; if it answers
-// false, it has touched nothing, and the operation's own plain loops do the work. (conv_pool is
-// asked whether it pays before anything is made for it.) The folder autograd/kernels can be
-// deleted: no_kernels.cpp then answers false to everything.
+// An operation asks a kernel first. If the kernel answers true, it has computed the result. If it
+// answers false, it has changed nothing, and the operation's plain loops do the work. (conv_pool is
+// different: conv_pool_pays() is asked before anything is prepared.) The folder autograd/kernels
+// can be deleted: no_kernels.cpp then answers false to everything.
 //
-// Kernels see raw pointers and sizes only. All arrays are channels-last in memory, as Array lays
-// them out: x[n][h][w][c], weights w[o][kh][kw][c], y[n][oh][ow][o].
+// Kernels see only raw pointers and sizes. All arrays are channels-last in memory, like Array:
+// x[n][h][w][c], weights w[o][kh][kw][c], y[n][oh][ow][o].
 #pragma once
 
 #include <cstdint>
@@ -51,17 +51,18 @@ bool max_pool(const PoolSizes& s, const Real* x, bool relu, Real* y, std::uint8_
 /// dx = dy where the element won, summed over windows. Overwrites dx.
 bool max_pool_backward(const PoolSizes& s, const Real* dy, const std::uint8_t* winners, Real* dx);
 
-/// Whether convolution and max-pooling, some rows at a time, beat one after the other; and so their
-/// gradients.
+/// Whether it is faster to do convolution and max-pooling together, some rows at a time, than one
+/// after the other. The second function: the same for their gradients.
 bool conv_pool_pays(const ConvGeometry& s, const PoolSizes& p);
 bool conv_pool_backward_pays(const ConvGeometry& s, const PoolSizes& p, bool want_dx);
 
-/// z = conv(x, w) + bias, y = max_pool(z) held up by 0, without ever writing all of z. p.ih = s.oh
-/// and so on. Overwrites y and winners. Only where it pays.
+/// z = conv(x, w) + bias, y = max(max_pool(z), 0), without writing all of z. p.ih = s.oh and so on.
+/// Overwrites y and winners. Call it only if conv_pool_pays().
 void conv_pool(const ConvGeometry& s, const PoolSizes& p, const Real* x, const Real* w,
                const Real* bias, Real* y, std::uint8_t* winners);
 
-/// From the gradient dy of the pooled z: dx and dw, each unless null. Only where it pays.
+/// From the gradient dy of the pooled z: dx and dw, each unless it is null. Call it only if
+/// conv_pool_backward_pays().
 void conv_pool_backward(const ConvGeometry& s, const PoolSizes& p, const Real* dy,
                         const std::uint8_t* winners, const Real* x, const Real* w, Real* dx,
                         Real* dw);
@@ -71,8 +72,8 @@ struct CrossEntropySizes {
 };
 
 /// With scores x [pixels, C]: loss = the sum over pixels of weights[label] (ln sum_c exp(x_c) -
-/// x_label); dx = share times its gradient, unless null. A label is below C, or its weight is 0:
-/// then the pixel counts for nothing, whatever its scores. Overwrites loss and dx.
+/// x_label); dx = share times its gradient, unless dx is null. A label is below C, or its weight is
+/// 0: such a pixel does not count, whatever its scores are. Overwrites loss and dx.
 bool cross_entropy(const CrossEntropySizes& s, const Real* x, const std::uint8_t* labels,
                    const double* weights, double share, double* loss, Real* dx);
 

@@ -15,7 +15,7 @@
 
 namespace pixelwise {
 
-/// How a value will be computed. An operation derives from it, and keeps its inputs there.
+/// How a value will be computed. An operation derives a class from it, which keeps the inputs.
 class Recipe {
  public:
   virtual ~Recipe() = default;
@@ -23,7 +23,7 @@ class Recipe {
   virtual Array compute() const = 0;
 };
 
-/// Copies share the value, and so the computing of it.
+/// Copies share the value, so it is computed only once.
 class LazyArray {
  public:
   LazyArray() = default;

@@ -1,5 +1,5 @@
-// Stands in for the folder autograd/kernels where it is not compiled in: every kernel declines,
-// and the operations' own loops do the work.
+// Replaces the folder autograd/kernels if it is not compiled in: every kernel answers false, and
+// the operations' plain loops do the work.
 #include "autograd/kernels.h"
 
 namespace pixelwise::kernels {

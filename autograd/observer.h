@@ -1,5 +1,5 @@
-// Watching operations as they happen: what `summary`, `align`, per-layer timing, the drawn graph
-// and the search for the first NaN are made of. Works inside NoGrad too.
+// Watching operations while they run. `summary`, `align`, per-layer timing, the drawn graph and the
+// search for the first NaN use it. It works inside NoGrad too.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@ namespace pixelwise {
 
 class Tensor;
 
-/// How one axis of an operation's output lies on its input: input coordinate x is output coordinate
-/// scale x + shift, and one output element sees a window of `window` input elements.
+/// Where the output of an operation is on its input, along one axis: input coordinate x is output
+/// coordinate scale x + shift. One output element sees `window` input elements.
 struct AxisMap {
   double scale = 1;
   double shift = 0;
@@ -37,9 +37,9 @@ struct OpEvent {
 
 using Observer = std::function<void(const OpEvent&)>;
 
-/// While it lives, `observer` hears of every operation of this thread. Scopes nest: all of them
-/// hear, the innermost first. Where an operation would be computed together with the next one, it
-/// is computed by itself if the observer asks for the values of its output.
+/// While it lives, `observer` hears of every operation of this thread. Scopes nest: all observers
+/// hear, the innermost first. An operation that could be computed together with the next one is
+/// computed alone if the observer asks for the values of its output.
 class ObserverScope {
  public:
   explicit ObserverScope(Observer observer);

@@ -1,4 +1,4 @@
-// Shape: the sizes of an array, spoken of as [N, C, H, W].
+// Shape: the sizes of an array, written [N, C, H, W].
 #pragma once
 
 #include <array>

@@ -12,8 +12,8 @@ namespace pixelwise {
 struct Edge;
 struct EdgeGroup;
 
-/// A handle to a value that remembers how it was computed, if somebody will want to know. Copies
-/// are the same tensor: a layer and its optimiser hold copies of one parameter.
+/// A handle to a value. It remembers how the value was computed, if a gradient needs this. Copies
+/// are the same tensor: a layer and its optimiser have copies of one parameter.
 class Tensor {
  public:
   /// No tensor; is_defined() is false.
@@ -25,13 +25,13 @@ class Tensor {
   /// A leaf that collects its gradient in backward().
   static Tensor parameter(Array value);
 
-  /// The result of an operation, with the partial derivatives: for each input the function from
-  /// dL/dy to dL/dx. Inputs that require no gradient, and everything inside a NoGrad scope, leave
-  /// no trace. `describe` is only called if an Observer listens.
+  /// The result of an operation, with its partial derivatives: for each input the function from
+  /// dL/dy to dL/dx. Inputs that require no gradient are not recorded. Inside a NoGrad scope
+  /// nothing is recorded. `describe` is only called if an Observer listens.
   static Tensor from_op(const char* op, LazyArray value, std::vector<Edge> edges,
                         const Describe& describe = nullptr);
 
-  /// The same where the gradients share work and one function computes all of them.
+  /// The same for gradients that share work: one function computes all of them.
   static Tensor from_group(const char* op, LazyArray value, EdgeGroup group,
                            const Describe& describe = nullptr);
 
@@ -70,25 +70,25 @@ class Tensor {
   bool has_grad() const { return requires_grad() && !state_->node->gradient.is_empty(); }
   void zero_grad();
 
-  /// Replaces the gradient of a parameter (gradient clipping); the shape must be its own.
+  /// Replaces the gradient of a parameter (gradient clipping) by one of the same shape.
   void set_grad(Array gradient);
 
-  /// Sends dL/dthis = 1 back to all parameters, adding to their gradients. Only for a tensor with
+  /// Sends dL/dthis = 1 back to all parameters, and adds to their gradients. Only for a tensor with
   /// one element. Consumes the graph: a second call throws std::invalid_argument.
   void backward() const;
 
-  /// The same from any shape, with dL/dthis given.
+  /// The same for any shape, with dL/dthis given.
   void backward(const Array& dy) const;
 
   /// The same value as a constant.
   Tensor detach() const { return Tensor(value()); }
 
-  /// The value of a leaf, to be changed in place by an optimiser or by loading weights. Values
-  /// that a graph has captured stay as they were.
+  /// The value of a leaf. An optimiser changes it in place, and so does loading weights. A graph
+  /// that captured the old values keeps them.
   Array& mutable_value();
 
-  /// A number that no other tensor has, nor ever had: they count up in the order of creation.
-  /// 0 for an undefined tensor.
+  /// A number that no other tensor ever has: ids count up in the order of creation. 0 for an
+  /// undefined tensor.
   std::uint64_t id() const { return state_ ? state_->id : 0; }
 
   /// The node in the graph, null for constants.

@@ -34,7 +34,7 @@ void write_path_atomically(const std::string& path,
   std::error_code unknown;
   const fs::file_status before = fs::status(target, unknown);
   if (fs::is_directory(before)) fail_file(path, "cannot write: is a folder, not a file");
-  // The rename would put a plain file in the place of a device such as /dev/null.
+  // A rename would replace a device such as /dev/null by a plain file.
   if (fs::exists(before) && !fs::is_regular_file(before)) {
     fail_file(path, "cannot write: is not a regular file");
   }

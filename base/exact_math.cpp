@@ -38,7 +38,7 @@ Reduced reduce(double x) {
   return {angle, static_cast<int>(in_turn)};
 }
 
-// std::frexp, without its call where x is an ordinary number.
+// std::frexp, but without a call if x is an ordinary number.
 double split(double x, int& exponent) {
   constexpr std::uint64_t kMantissa = (std::uint64_t{1} << 52) - 1;
   const auto bits = bit_copy<std::uint64_t>(x);

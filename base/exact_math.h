@@ -1,9 +1,9 @@
 // sin, cos and log that give the same bits on every machine.
 //
-// The C library's versions differ in the last bit between machines, which would move a pixel of a
-// generated image or an initial weight. These use only + - * / on doubles (IEEE: exactly rounded
-// everywhere; the library is compiled with -ffp-contract=off) and agree with the C library to
-// about 1e-15.
+// The C library's versions differ in the last bit between machines. This would change a pixel of a
+// generated image or an initial weight. The functions here use only + - * / on doubles. IEEE
+// requires exact rounding for these, so the bits are the same everywhere (the library is compiled
+// with -ffp-contract=off). They agree with the C library to about 1e-15.
 #pragma once
 
 namespace pixelwise::exact {

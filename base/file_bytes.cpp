@@ -14,7 +14,7 @@
 namespace pixelwise {
 namespace {
 
-// Closes the file at the end of the scope; a mapping outlives it.
+// Closes the file at the end of the scope. A mapping of it stays.
 struct OpenFile {
   explicit OpenFile(const std::string& path) : descriptor(::open(path.c_str(), kFlags)) {}
   ~OpenFile() {
@@ -39,7 +39,7 @@ FileBytes::FileBytes(const std::string& path) : path_(path) {
   if (S_ISDIR(status.st_mode)) fail_file(path, "is a folder, not a file");
   if (!S_ISREG(status.st_mode)) fail_file(path, "is not a regular file");
   const auto size = static_cast<std::size_t>(status.st_size);
-  if (size == 0) return;  // there is no mapping of no bytes
+  if (size == 0) return;  // an empty file cannot be mapped
   void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor, 0);
   if (start == MAP_FAILED) fail_file(path, "cannot map into memory: ", std::strerror(errno));
   mapped_ = true;
@@ -57,7 +57,7 @@ void FileBytes::release(std::int64_t begin, std::int64_t end) const {
   if (!mapped_) return;
   const std::int64_t page = ::sysconf(_SC_PAGESIZE);
   const std::int64_t first = (begin + page - 1) / page * page, last = end / page * page;
-  // Pages of a read-only mapping of a file: dropping them loses nothing, and may fail.
+  // The pages belong to a read-only mapping of a file: dropping them loses nothing. It may fail.
   if (first < last) {
     ::madvise(const_cast<char*>(bytes_.data()) + first, static_cast<std::size_t>(last - first),
               MADV_DONTNEED);

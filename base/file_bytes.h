@@ -1,4 +1,4 @@
-// The bytes of a file that is read in place.
+// The bytes of a file, without a copy of it.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,9 @@
 
 namespace pixelwise {
 
-/// A file mapped into memory: nothing is read before it is looked at, and what was looked at does
-/// not count as memory of ours for longer than wanted. The file must not shrink meanwhile (the
-/// system then ends the program). Not copyable.
+/// A file mapped into memory: the system reads a part of it when this part is first used, and
+/// release() gives its memory back. The file must not become shorter meanwhile: the system would
+/// end the program. Not copyable.
 class FileBytes {
  public:
   /// Maps a regular file. Throws std::runtime_error with the path and the reason.
@@ -26,8 +26,7 @@ class FileBytes {
   std::string_view bytes() const { return bytes_; }
   std::int64_t size() const { return static_cast<std::int64_t>(bytes_.size()); }
 
-  /// Bytes [begin, end) are not needed for now: their memory is free for other uses. They can be
-  /// looked at again, which reads them again.
+  /// Frees the memory of bytes [begin, end). If they are used again, the system reads them again.
   void release(std::int64_t begin, std::int64_t end) const;
 
  private:

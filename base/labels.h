@@ -6,7 +6,7 @@
 
 namespace pixelwise {
 
-/// The label that takes part in neither loss nor metrics ("void" in Pascal VOC).
+/// The label of pixels that count neither in the loss nor in the metrics ("void" in Pascal VOC).
 inline constexpr std::uint8_t kVoidLabel = 255;
 
 /// Class indices [N, H, W], row by row. A whole-image classification target has H = W = 1.

@@ -1,9 +1,9 @@
-// A team of worker threads, and one loop at a time for it.
+// A team of worker threads. It runs one loop at a time.
 //
-// The caller publishes the loop and takes indices itself; workers that are awake join in. The loop
-// is done when every index has been worked off: nobody waits for a worker that is still asleep, so
-// an overloaded machine slows a loop down only by what it takes away. Idle workers spin for a
-// moment, because the next loop of a training step follows within microseconds, then sleep.
+// The caller publishes the loop and takes indices itself. Workers that are awake join it. The loop
+// is done when every index is done: nobody waits for a worker that is still asleep. So other
+// programs on the machine slow a loop down only by the time that they take. Idle workers spin for a
+// moment, because the next loop of a training step comes within microseconds. Then they sleep.
 #include "base/parallel.h"
 
 #include <algorithm>
@@ -29,9 +29,9 @@ struct Loop {
   const std::int64_t count;
   std::atomic<int> places;            // how many workers may still join
   std::atomic<std::int64_t> next{0};  // the index that is handed out next
-  std::atomic<std::int64_t> missing;  // indices not worked off yet
+  std::atomic<std::int64_t> missing;  // indices not done yet
   std::atomic<bool> failed{false};
-  std::exception_ptr failure;  // of the first body that threw; read when nothing is missing
+  std::exception_ptr failure;  // of the first body that threw; read when `missing` is 0
 
   Loop(const std::function<void(std::int64_t)>& loop_body, std::int64_t loop_count, int workers)
       : body(loop_body), count(loop_count), places(workers), missing(loop_count) {}

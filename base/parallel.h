@@ -1,8 +1,8 @@
-// Threads: one loop that may run its bodies side by side.
+// Threads: one loop whose bodies may run at the same time.
 //
-// The rule that makes every result the same bits for any number of threads: how work is cut into
-// pieces depends on the sizes alone, each piece writes to a place of its own, and no sum is
-// collected across pieces in an order that depends on timing.
+// Results have the same bits for any number of threads, because of one rule: how work is cut into
+// pieces depends only on sizes, each piece writes to a different place, and no sum over pieces is
+// added up in an order that depends on timing.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ int threads();
 /// Sets the number of threads; throws std::invalid_argument below 1.
 void set_threads(int count);
 
-/// Calls body(i) once for every i in [0, count), in any order, on any of threads() threads.
-/// Where bodies throw, the first exception is thrown here, after the loop. Inside another parallel
-/// loop it runs as a plain loop.
+/// Calls body(i) once for every i in [0, count), in any order, on any of threads() threads. If
+/// bodies throw, the first exception is thrown here, after the loop. Inside another parallel loop
+/// it is a plain loop.
 void parallel_for(std::int64_t count, const std::function<void(std::int64_t)>& body);
 
 /// Cuts [0, total) into pieces of `grain` (the last one may be shorter) and calls

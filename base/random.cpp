@@ -29,7 +29,7 @@ double Rng::uniform(double low, double high) { return low + (high - low) * unifo
 
 std::uint64_t Rng::below(std::uint64_t n) {
   require(n >= 1, "Rng::below: there is no integer in [0, 0)");
-  // Draws from the last, incomplete block of n numbers are thrown away.
+  // Numbers from `limit` on are drawn again: they would make small results more likely.
   const std::uint64_t limit = UINT64_MAX - UINT64_MAX % n;
   std::uint64_t draw = next();
   while (draw >= limit) draw = next();
@@ -39,8 +39,8 @@ std::uint64_t Rng::below(std::uint64_t n) {
 bool Rng::chance(double p) { return uniform() < p; }
 
 double Rng::normal() {
-  // 1 - uniform() lies in (0, 1], so the logarithm is finite. The second normal that the method
-  // offers is not kept: the generator's whole state then is its four words.
+  // 1 - uniform() is in (0, 1], so the logarithm is finite. The method also gives a second normal
+  // number. It is dropped: then four words are the whole state of the generator.
   const double radius = std::sqrt(-2.0 * exact::log(1.0 - uniform()));
   return radius * exact::cos(2.0 * exact::kPi * uniform());
 }

@@ -9,8 +9,8 @@
 namespace pixelwise {
 
 /// A xoshiro256++ generator (Blackman and Vigna, 2019), seeded through splitmix64.
-/// Generators with the same seed and different streams are independent: data order, augmentation
-/// and dropout each take a stream of their own, so that one does not disturb the other.
+/// Generators with the same seed and different streams are independent. Data order, augmentation
+/// and dropout each use a different stream, so that one does not change the numbers of another.
 class Rng {
  public:
   explicit Rng(std::uint64_t seed, std::uint64_t stream = 0);
@@ -40,8 +40,8 @@ class Rng {
   std::array<std::uint64_t, 4> state_{};
 };
 
-// Here, so that loops that draw tens of thousands of numbers call nothing. (Not so the others:
-// where a product and a sum could become one instruction, base is compiled such that they do not.)
+// Inline, because loops draw tens of thousands of numbers. The other functions are not: they have
+// sums of products, and only the library is compiled with -ffp-contract=off (see exact_math.h).
 inline std::uint64_t Rng::next() {
   auto& s = state_;
   const std::uint64_t result = std::rotl(s[0] + s[3], 23) + s[0];

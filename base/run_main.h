@@ -6,8 +6,9 @@
 
 namespace pixelwise {
 
-/// Runs `program`, a function without arguments that returns the exit status, or nothing for 0. An
-/// exception ends it with its message and status 1, where a bare main() ends in "terminate called".
+/// Runs `program`, a function without arguments that returns the exit status, or nothing for 0. If
+/// it throws, the message is printed and the status is 1. (A bare main() ends in "terminate
+/// called".)
 ///
 ///   int main() { return run_main(train_a_net); }
 template <class Program>

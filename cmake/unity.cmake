@@ -23,6 +23,7 @@ set(PIXELWISE_COMPILED_ALONE
   datasets/tiff_file.cpp
   datasets/webp_file.cpp
   gradcheck/grid/cases_pooling.cpp
+  training/checkpoint.cpp
   weights/npy.cpp
   weights/safetensors.cpp
 )

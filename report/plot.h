@@ -1,4 +1,4 @@
-// Plots: curves, bars and heat maps as SVG or PNG, drawn by gnuplot.
+// Plots: curves, bars, heat maps and diagrams as SVG or PNG, drawn by gnuplot.
 //
 // Plain structs say what to show; how it looks (light background, colours that colour-blind people
 // can tell apart, quiet grid) is decided in plot_script.cpp, once. Labels are shown as they are:
@@ -67,7 +67,37 @@ struct HeatMap {
   int width = 620, height = 480;
 };
 
-using Plot = std::variant<LinePlot, BarChart, HeatMap>;
+/// A rectangle with words in its middle.
+struct Box {
+  double x = 0, y = 0, width = 0, height = 0;  // x, y: the upper left corner
+  std::string text = {};
+  std::optional<Colour> fill = {};  // white by default
+  bool strong = false;              // a thick border
+};
+
+struct Arrow {
+  double from_x = 0, from_y = 0, to_x = 0, to_y = 0;
+  std::optional<Colour> colour = {};  // grey by default
+};
+
+/// Words that begin at x, or have x in their middle; y is their middle.
+struct Caption {
+  double x = 0, y = 0;
+  std::string text = {};
+  bool centred = false;
+  std::optional<Colour> colour = {};
+};
+
+/// What no chart shows: boxes, arrows and words at places given in CSS pixels from the upper left.
+struct Diagram {
+  std::string title = {};
+  std::vector<Box> boxes = {};
+  std::vector<Arrow> arrows = {};
+  std::vector<Caption> captions = {};
+  int width = 900, height = 300;
+};
+
+using Plot = std::variant<LinePlot, BarChart, HeatMap, Diagram>;
 enum class PlotFormat { svg, png };
 
 /// The bytes of the drawn plot (a PNG has two pixels per CSS pixel). Throws std::invalid_argument

@@ -65,38 +65,6 @@ int rows_of_legend(const std::vector<std::string>& names, int width) {
   return (count + columns - 1) / columns;
 }
 
-std::string prelude(PlotFormat format, int width, int height, const std::string& title,
-                    const std::vector<std::string>& legend) {
-  require(width >= 100 && height >= 80 && width <= 8000 && height <= 8000, "plot: size ", width,
-          "x", height, "; between 100x80 and 8000x8000 is possible");
-  std::string script = "set encoding utf8\n";
-  script += format == PlotFormat::svg
-                ? text("set terminal svg noenhanced size ", width, ",", height,
-                       " fixed font 'Helvetica,13' background '#ffffff'\n")
-                : text("set terminal pngcairo noenhanced size ", 2 * width, ",", 2 * height,
-                       " font 'Helvetica,11.5' fontscale 2 linewidth 2 dashlength 2 background "
-                       "'#ffffff'\n");
-  script +=
-      "set border 1 lc rgb '#9aa1ab' lw 1\n"
-      "set tics nomirror out scale 0.4 textcolor rgb '#57606a'\n"
-      "set grid ytics back lt 1 lw 1 lc rgb '#e4e8ed'\n"
-      "set ytics scale 0\n"
-      "set lmargin 9\nset rmargin 3\nset bmargin 3.2\n";
-  const int legend_rows = rows_of_legend(legend, width);
-  const double title_lines = title.empty() ? 0.0 : 1.6;
-  script += text("set format '%g'\nset tmargin ", 0.8 + 1.4 * legend_rows + title_lines, "\n");
-  script +=
-      legend_rows > 0
-          ? text("set key at graph 0, graph 1 left bottom horizontal Left reverse samplen ",
-                 "1.6 spacing 1.2 width -1 maxrows ", legend_rows, " textcolor rgb '#24292f'\n")
-          : "unset key\n";
-  if (!title.empty()) {
-    script += "set label 999 " + gnuplot_string(title) +
-              " at graph 0, screen 1 left offset 0, -1.3 font ',15' textcolor rgb '#1f2328'\n";
-  }
-  return script;
-}
-
 std::string axis_label(const char* axis, const std::string& label, const char* offset) {
   return text("set ", axis, "label ", gnuplot_string(label), " offset ", offset,
               " textcolor rgb '#57606a'\n");
@@ -167,6 +135,38 @@ std::string line_markers(const std::vector<Marker>& markers) {
 
 }  // namespace
 
+std::string plot_prelude(PlotFormat format, int width, int height, const std::string& title,
+                         const std::vector<std::string>& legend) {
+  require(width >= 100 && height >= 80 && width <= 8000 && height <= 8000, "plot: size ", width,
+          "x", height, "; between 100x80 and 8000x8000 is possible");
+  std::string script = "set encoding utf8\n";
+  script += format == PlotFormat::svg
+                ? text("set terminal svg noenhanced size ", width, ",", height,
+                       " fixed font 'Helvetica,13' background '#ffffff'\n")
+                : text("set terminal pngcairo noenhanced size ", 2 * width, ",", 2 * height,
+                       " font 'Helvetica,11.5' fontscale 2 linewidth 2 dashlength 2 background "
+                       "'#ffffff'\n");
+  script +=
+      "set border 1 lc rgb '#9aa1ab' lw 1\n"
+      "set tics nomirror out scale 0.4 textcolor rgb '#57606a'\n"
+      "set grid ytics back lt 1 lw 1 lc rgb '#e4e8ed'\n"
+      "set ytics scale 0\n"
+      "set lmargin 9\nset rmargin 3\nset bmargin 3.2\n";
+  const int legend_rows = rows_of_legend(legend, width);
+  const double title_lines = title.empty() ? 0.0 : 1.6;
+  script += text("set format '%g'\nset tmargin ", 0.8 + 1.4 * legend_rows + title_lines, "\n");
+  script +=
+      legend_rows > 0
+          ? text("set key at graph 0, graph 1 left bottom horizontal Left reverse samplen ",
+                 "1.6 spacing 1.2 width -1 maxrows ", legend_rows, " textcolor rgb '#24292f'\n")
+          : "unset key\n";
+  if (!title.empty()) {
+    script += "set label 999 " + gnuplot_string(title) +
+              " at graph 0, screen 1 left offset 0, -1.3 font ',15' textcolor rgb '#1f2328'\n";
+  }
+  return script;
+}
+
 std::string plot_script(const LinePlot& plot, PlotFormat format) {
   std::vector<std::string> legend;
   for (const Series& series : plot.series) {
@@ -174,7 +174,7 @@ std::string plot_script(const LinePlot& plot, PlotFormat format) {
             series.x.size(), " x values and ", series.y.size(), " y values");
     legend.push_back(series.name);
   }
-  std::string script = prelude(format, plot.width, plot.height, plot.title, legend);
+  std::string script = plot_prelude(format, plot.width, plot.height, plot.title, legend);
   script += axis_label("x", plot.x_label, "0, 0.3") + axis_label("y", plot.y_label, "0.5, 0");
   if (plot.log_x) script += "set logscale x\n";
   if (plot.log_y) script += "set logscale y\n";
@@ -229,7 +229,7 @@ std::string plot_script(const BarChart& chart, PlotFormat format) {
           " categories");
   std::vector<std::string> legend;
   for (const BarGroup& group : chart.groups) legend.push_back(group.name);
-  std::string script = prelude(format, chart.width, chart.height, chart.title, legend);
+  std::string script = plot_prelude(format, chart.width, chart.height, chart.title, legend);
   script +=
       axis_label("y", chart.y_label, "0.5, 0") + "set style fill solid noborder\nset bmargin 1.8\n";
   Range y_range;
@@ -274,7 +274,7 @@ std::string plot_script(const BarChart& chart, PlotFormat format) {
 
 std::string plot_script(const HeatMap& map, PlotFormat format) {
   require(!map.rows.empty() && !map.rows[0].empty(), "plot: a heat map without values");
-  std::string script = prelude(format, map.width, map.height, map.title, {});
+  std::string script = plot_prelude(format, map.width, map.height, map.title, {});
   Range range;
   script += "$map << EOD\n";
   for (const std::vector<double>& row : map.rows) {

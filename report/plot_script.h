@@ -12,5 +12,10 @@ namespace pixelwise {
 std::string plot_script(const LinePlot& plot, PlotFormat format);
 std::string plot_script(const BarChart& chart, PlotFormat format);
 std::string plot_script(const HeatMap& map, PlotFormat format);
+std::string plot_script(const Diagram& diagram, PlotFormat format);
+
+/// Terminal, size and title: how every script begins.
+std::string plot_prelude(PlotFormat format, int width, int height, const std::string& title,
+                         const std::vector<std::string>& legend);
 
 }  // namespace pixelwise

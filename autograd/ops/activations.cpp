@@ -7,9 +7,9 @@
 
 namespace pixelwise {
 
-// y = max(x, 0): dy/dx = 1 where x > 0, which is where y > 0, so y alone is kept. At the kink 0 is
-// taken. NaN stays NaN. A convolution that nobody else needs waits, and cuts off its negative sums
-// as it writes them.
+// y = max(x, 0): dy/dx = 1 where x > 0. There y > 0 too, so only y is kept. At x = 0 the derivative
+// is taken as 0. NaN stays NaN. If nobody else needs the result of a convolution, it waits for
+// relu, and both are computed at once.
 Tensor relu(Tensor x) {
   if (x.recipe_if_unshared<Conv2dRecipe>() == nullptr) x.value();
   // Moved: a parameter may live until the end of the caller's line, and would be a second handle.

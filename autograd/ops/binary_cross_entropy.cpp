@@ -3,8 +3,8 @@
 //   loss = max(x, 0) - x t + ln(1 + exp(-|x|))       = -t ln sigmoid(x) - (1 - t) ln sigmoid(-x)
 //   d loss / dx = sigmoid(x) - t
 //
-// In this form no exponential overflows and no logarithm is taken of 0. The mean divides both by
-// the number of pixels that count.
+// In this form no exponential overflows, and there is no logarithm of 0. The mean divides both by
+// the number of pixels that are not void.
 #include "autograd/ops/binary_cross_entropy.h"
 
 #include <algorithm>

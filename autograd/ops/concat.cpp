@@ -1,5 +1,5 @@
-// y holds the channels of all parts one after another, so the gradient of a part is dy's channels
-// at its place. slice_channels is one such part: its gradient is dy at its place among zeros.
+// y has the channels of all parts one after another. So the gradient of a part is its channels of
+// dy. slice_channels takes one part: its gradient is dy in the same place, and zeros elsewhere.
 #include "autograd/ops/concat.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 namespace pixelwise {
 namespace {
 
-// Copies `count` channels of every pixel; channels of a pixel lie next to each other.
+// Copies `count` channels of every pixel. The channels of a pixel are next to each other.
 void copy_channels(const Array& from, std::int64_t from_channel, Array& to, std::int64_t to_channel,
                    std::int64_t count) {
   const std::int64_t from_step = from.shape()[1], to_step = to.shape()[1];

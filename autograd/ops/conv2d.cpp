@@ -2,9 +2,9 @@
 //
 //   with  row = i * stride + u * dilation - padding,  column = j * stride + v * dilation - padding
 //
-// Every product takes one y, one x and one w: call the three a *tap*. x is zero outside the image,
-// so taps outside are left out. The chain rule turns the one formula into three. They visit the
-// same taps and differ only in what is summed:
+// Every product has one y, one x and one w. The three together are a *tap*. x is zero outside the
+// image, so taps outside are left out. The chain rule turns this formula into three more. All visit
+// the same taps. They differ only in what they sum:
 //
 //   y      y[n,o,i,j]         += x[n,c,row,column] * w[o,c,u,v]
 //   dx    dx[n,c,row,column]  += dy[n,o,i,j]       * w[o,c,u,v]

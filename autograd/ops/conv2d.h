@@ -13,13 +13,13 @@ struct Conv2dOptions {
   Size2 stride = 1;
   Size2 padding = 0;  // rows and columns of zeros around the input
   Size2 dilation = 1;
-  std::int64_t groups = 1;  // channels are cut into groups that do not see each other
+  std::int64_t groups = 1;  // channels are cut into groups; a group sees only its channels
 };
 
 /// y = conv(x, w) + bias:
 /// x [N, C, H, W], w [O, C / groups, KH, KW], bias [O] or undefined -> y [N, O, OH, OW] with
 /// OH = floor((H + 2 padding - dilation (KH - 1) - 1) / stride) + 1, likewise OW.
-/// Throws std::invalid_argument, with all shapes, where they do not fit.
+/// Throws std::invalid_argument, with all shapes, if they do not fit.
 Tensor conv2d(const Tensor& x, const Tensor& w, const Tensor& bias,
               const Conv2dOptions& options = {});
 

@@ -1,4 +1,4 @@
-// The sizes of a convolution, checked, and what an observer is told of it.
+// The checked sizes of a convolution, and what an observer is told about it.
 #include "autograd/ops/conv2d.h"
 #include "base/check.h"
 
@@ -47,7 +47,7 @@ OpDetails conv_details(const ConvGeometry& s, const Conv2dOptions& options) {
   if (options.dilation != Size2(1)) details.options += text(", dilation ", options.dilation);
   if (options.groups != 1) details.options += text(", groups ", options.groups);
   details.multiply_adds = s.n * s.o * s.oh * s.ow * (s.c / s.groups) * s.kh * s.kw;
-  // Output i is centred on input i stride - padding + (reach - 1) / 2; solved for i.
+  // The centre of output i is at input i stride - padding + (reach - 1) / 2. Solved for i:
   const auto axis = [](std::int64_t kernel, std::int64_t stride, std::int64_t padding,
                        std::int64_t dilation) {
     AxisMap map;

@@ -1,7 +1,7 @@
 // z = conv(x, w) + b,  y = max(the largest z of each window, 0)   (see conv2d.cpp, max_pool2d.cpp)
 //
-// The gradient of a window goes to the one z that won it, if y > 0. So dz is dy spread over a
-// larger map that is zero elsewhere, and
+// The gradient of a window goes to the one z that won it, if y > 0. So dz has each dy at the place
+// of its winner and zeros elsewhere, and
 //
 //   dx, dw    those of conv2d, from dz
 //   db[o]   = sum of dz[n,o,i,j] = sum of dy[n,o,i,j]

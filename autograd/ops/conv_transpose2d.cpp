@@ -1,11 +1,11 @@
-// A convolution with the roles of input and output exchanged. Every input pixel lays a copy of the
-// kernel, multiplied by its value, onto the output, `stride` pixels apart; where copies overlap
-// they add up:
+// A convolution with input and output exchanged. Every input pixel adds a copy of the kernel,
+// multiplied by its value, to the output. Copies of neighbours are `stride` pixels apart. Where
+// copies overlap, they add up:
 //
 //   y[n,o,h,w] = b[o] + sum over taps of  x[n,c,i,j] * w[c,o,u,v]
 //   with  h = i * stride + u * dilation - padding,  w likewise
 //
-// These are the taps of conv2d (its x is our y, its y our x), so the three sums are the same ones:
+// These are the taps of conv2d (its x is our y, its y is our x), so the three sums are the same:
 //
 //   our forward = its d/dx,   our d/dx = its forward,   our d/dw = its d/dw
 //
@@ -55,11 +55,11 @@ Tensor conv_transpose2d(const Tensor& input, const Tensor& weight, const Tensor&
   require(oh >= 1 && ow >= 1, "conv_transpose2d: input ", x.shape(), " and weight ", w.shape(),
           " with stride ", stride, " and padding ", padding, " give an output of ", oh, "x", ow);
 
-  // The convolution that would lead from our output back to our input.
+  // The convolution that leads from our output back to our input.
   const Conv2dOptions back{stride, padding, dilation, groups};
   ConvGeometry s =
       conv_geometry("conv_transpose2d", {x.shape()[0], channels, oh, ow}, w.shape(), back);
-  // Output padding of a stride or more (less than the dilation) adds rows that it could visit too.
+  // Its output can be larger than x, if output padding is at least a stride (and below dilation).
   require_internal(s.oh >= x.shape()[2] && s.ow >= x.shape()[3], "conv_transpose2d: sizes");
   s.oh = x.shape()[2];
   s.ow = x.shape()[3];
@@ -80,7 +80,7 @@ Tensor conv_transpose2d(const Tensor& input, const Tensor& weight, const Tensor&
     OpDetails details = conv_details(s, back);
     for (AxisMap* axis : {&details.rows, &details.columns}) {  // the inverse map
       const double scale = 1.0 / axis->scale;
-      // An output pixel lies under ceil(reach / stride) copies of the kernel.
+      // An output pixel is under ceil(reach / stride) copies of the kernel.
       const std::int64_t step = std::llround(scale);
       *axis = {scale, -axis->shift * scale, (axis->window + step - 1) / step};
     }

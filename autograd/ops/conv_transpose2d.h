@@ -16,7 +16,7 @@ struct ConvTranspose2dOptions {
 /// The adjoint of conv2d: x [N, C, H, W], w [C, O / groups, KH, KW], bias [O] or undefined ->
 /// y [N, O, OH, OW], OH = (H - 1) stride - 2 padding + dilation (KH - 1) + output_padding + 1.
 /// With kernel 2s, stride s, padding s/2 (s even) the output is exactly s times as large.
-/// Throws std::invalid_argument, with all shapes, where they do not fit.
+/// Throws std::invalid_argument, with all shapes, if they do not fit.
 Tensor conv_transpose2d(const Tensor& x, const Tensor& w, const Tensor& bias,
                         const ConvTranspose2dOptions& options = {});
 

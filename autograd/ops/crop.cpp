@@ -1,5 +1,5 @@
-// crop and pad are adjoint: what one leaves out, the other fills in, so each one's gradient is the
-// other (with zeros in the border).
+// crop and pad are adjoint: the gradient of crop is pad (with zeros), and the gradient of pad is
+// crop.
 #include "autograd/ops/crop.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ Array cropped(const Array& x, std::int64_t top, std::int64_t left, std::int64_t 
   if (y.size() == 0) return y;
   Real* out = y.mutable_data();
   for (std::int64_t n = 0; n < in[0]; ++n) {
-    for (std::int64_t h = 0; h < height; ++h) {  // the pixels of a row lie next to each other
+    for (std::int64_t h = 0; h < height; ++h) {  // the pixels of a row are neighbours
       const Real* row = x.data() + x.offset(n, 0, h + top, left);
       std::copy_n(row, width * in[1], out + y.offset(n, 0, h, 0));
     }

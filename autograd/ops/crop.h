@@ -1,4 +1,4 @@
-// Taking a rectangle out of every image, and putting a border around it.
+// Cutting a rectangle out of every image, and adding a border around it.
 #pragma once
 
 #include "autograd/tensor.h"
@@ -6,7 +6,7 @@
 namespace pixelwise {
 
 /// y(n, c, h, w) = x(n, c, h + top, w + left): x [N, C, H, W] -> [N, C, height, width]. The
-/// rectangle must lie inside x.
+/// rectangle must be inside x.
 Tensor crop(const Tensor& x, std::int64_t top, std::int64_t left, std::int64_t height,
             std::int64_t width);
 

@@ -3,7 +3,7 @@
 //   loss = w_k (m - x_k + ln s)              the log-sum-exp form: finite for all finite scores
 //   d loss / dx_c = w_k (exp(x_c - m) / s - [c = k])
 //
-// The mean divides both by the sum of the weights of all pixels that count.
+// The mean divides both by the sum of the weights of all pixels that are not ignored.
 #include "autograd/ops/cross_entropy.h"
 
 #include <algorithm>
@@ -25,7 +25,7 @@ void check(const Shape& scores, const Labels& labels, const CrossEntropyOptions&
           " class weights for scores ", scores, " of ", scores[1], " classes");
 }
 
-// What each label value weighs; 0: ignored. Throws where a label is no class.
+// The weight of each label; 0: ignored. Throws if a label is no class.
 struct Weights {
   std::array<double, 256> of_label{};
   double total = 0;  // of all pixels
@@ -44,8 +44,8 @@ Weights weigh(const Shape& scores, const Labels& labels, const CrossEntropyOptio
   return weights;
 }
 
-// The losses of all pixels, times their weights, summed; their gradients, times share, go to dx
-// unless it is null.
+// The sum of the weighted losses of all pixels. Their gradients, times share, go to dx unless it is
+// null.
 double loss_and_gradient(const Array& x, const Labels& labels, const Weights& weights, double share,
                          Real* dx) {
   const std::int64_t classes = x.shape()[1];
@@ -72,7 +72,7 @@ double loss_and_gradient(const Array& x, const Labels& labels, const Weights& we
       gradient[c] = std::exp(scores[c] - m);
       s += gradient[c];
     }
-    // m - x_k first: m + ln s would round ln s.
+    // m - x_k first: in m + ln s the digits of ln s would be rounded away.
     loss += weight * static_cast<double>((m - scores[label]) + std::log(s));
     const Real factor = static_cast<Real>(weight * share) / s;
     for (std::int64_t c = 0; c < classes; ++c) gradient[c] *= factor;
@@ -99,8 +99,8 @@ void require_label_size(const char* op, const Shape& scores, const Labels& label
 
 std::array<std::int64_t, 256> count_labels(const char* op, const Labels& labels,
                                            std::int64_t classes, int ignore) {
-  // Neighbouring pixels mostly have the same label: counted in turns, none waits for the one
-  // before.
+  // Neighbouring pixels mostly have the same label. With four tables in turn, an addition does not
+  // wait for the one before.
   std::array<std::array<std::int64_t, 256>, 4> counts{};
   for (std::size_t i = 0; i < labels.ids.size(); ++i) ++counts[i % 4][labels.ids[i]];
   std::array<std::int64_t, 256> count{};

@@ -2,7 +2,7 @@
 //
 //   s[c] = k + alpha / size * sum over c' of x[c']^2          y[c] = x[c] / s[c]^beta
 //
-// x[c] stands in its own y and, through s, in those of the channels around it. With
+// x[c] is in y[c] and, through s, in y of the channels around c. With
 // ds[c]/dx[c'] = 2 alpha / size x[c'] and dy[c]/ds[c] = -beta y[c] / s[c]:
 //
 //   dx[c] = dy[c] / s[c]^beta - 2 alpha beta / size * x[c] * sum over c' of dy[c'] y[c'] / s[c']

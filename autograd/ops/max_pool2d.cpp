@@ -1,6 +1,6 @@
 // y[n,c,i,j] = max over u, v of x[n, c, i stride + u - padding, j stride + v - padding]
 //
-// The gradient goes where the value came from: with (u*, v*) the place of the maximum,
+// The gradient goes to the place of the maximum, (u*, v*) in the window:
 //
 //   dx[n, c, i stride + u* - padding, j stride + v* - padding] += dy[n,c,i,j]
 #include "autograd/ops/max_pool2d.h"
@@ -34,7 +34,7 @@ Shape output_shape(const Shape& x, const MaxPool2dOptions& o) {
   require(o.padding.h >= 0 && o.padding.w >= 0 && 2 * o.padding.h <= o.kernel.h &&
               2 * o.padding.w <= o.kernel.w,
           "max_pool2d: padding ", o.padding, " must be between 0 and half the kernel ", o.kernel);
-  // In ceil mode one window may stick out by up to stride - 1: a 1x1 map stays a 1x1 map.
+  // In ceil mode one window may go beyond the end by up to stride - 1: a 1x1 map stays a 1x1 map.
   const std::int64_t out_h = o.ceil_mode ? o.stride.h - 1 : 0;
   const std::int64_t out_w = o.ceil_mode ? o.stride.w - 1 : 0;
   require(
@@ -57,7 +57,7 @@ struct Pooling {
   std::shared_ptr<std::vector<std::uint8_t>> taps;
 };
 
-// The channels of a pixel lie next to each other, so a window is visited tap by tap, each tap for
+// The channels of a pixel are next to each other. So a window is visited tap by tap, each tap for
 // all channels at once.
 Pooling pool(const Array& x, const MaxPool2dOptions& o, bool relu) {
   const Shape in = x.shape(), out = output_shape(in, o);
@@ -96,7 +96,7 @@ Pooling pool(const Array& x, const MaxPool2dOptions& o, bool relu) {
   return result;
 }
 
-// max_pool2d(relu(x)): ReLU's mask, then the way back to x.
+// max_pool2d(relu(x)): the gradient is masked as that of ReLU, then it goes back to x.
 Tensor max_pool_relu(const Tensor& x, const Tensor& relu, const MaxPool2dOptions& options) {
   Pooling pooling = pool(x.value(), options, true);
   const Array y = std::move(pooling.y);
@@ -125,7 +125,7 @@ Array send_to_maxima(const Array& dy, const PoolIndices& indices) {
   const std::uint8_t* taps = indices.taps->data();
   if (kernels::max_pool_backward(pool_sizes(in, o), dy.data(), taps, to)) return dx;
 
-  // How far in memory each tap lies from the first element of its window.
+  // The distance in memory from the first element of a window to each tap.
   std::vector<std::int64_t> place;
   for (std::int64_t u = 0; u < o.kernel.h; ++u) {
     for (std::int64_t v = 0; v < o.kernel.w; ++v) place.push_back((u * in[3] + v) * in[1]);

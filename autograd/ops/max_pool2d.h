@@ -1,4 +1,4 @@
-// Max-pooling, which remembers where each maximum came from.
+// Max-pooling. It remembers where each maximum was.
 #pragma once
 
 #include <memory>
@@ -14,11 +14,11 @@ struct MaxPool2dOptions {
   Size2 kernel = 2;
   Size2 stride = 2;
   Size2 padding = 0;       // cells of minus infinity around the input, at most half a kernel
-  bool ceil_mode = false;  // true: a last window that sticks out at the end counts as well
+  bool ceil_mode = false;  // true: a last window that is partly outside counts as well
 };
 
 /// Which element of its window each output took: tap u * KW + v, one byte for each output element
-/// in memory order, and the sizes needed to find the input element again.
+/// in memory order. The sizes are needed to find the input element again.
 struct PoolIndices {
   Shape input, output;
   MaxPool2dOptions options;
@@ -30,14 +30,14 @@ struct Pooled {
   PoolIndices indices;
 };
 
-/// x [N, C, H, W] -> [N, C, OH, OW], OH = floor or ceil((H + 2 padding - KH) / stride) + 1. In
-/// ceil mode a window that would start beyond the input and its leading padding is left out. Among
-/// equal values the first wins; NaN counts as larger than everything. The window may have at most
-/// 256 elements.
+/// x [N, C, H, W] -> [N, C, OH, OW], OH = floor or ceil((H + 2 padding - KH) / stride) + 1. In ceil
+/// mode a window that would start after the input and its leading padding is left out. Of equal
+/// values the first wins. NaN counts as larger than everything. The window may have at most 256
+/// elements.
 ///
 /// max_pool2d(relu(x)) is computed in one pass over memory, as relu(max_pool2d(x)): the largest
-/// element is the same (but for the sign of a zero). ReLU's gradient is then masked at the size of
-/// the output, and nothing of the input's size is kept for it. And if x is conv2d(...), see
+/// element is the same (only the sign of a zero can differ). ReLU's gradient is then masked at the
+/// size of the output, and nothing of the input's size is kept. If x is conv2d(...), see
 /// conv_pool.h.
 Tensor max_pool2d(Tensor x, const MaxPool2dOptions& options = {});
 

@@ -1,4 +1,4 @@
-// What operations over the channels of a pixel share.
+// The loop over pixels, for operations over the channels of a pixel.
 #pragma once
 
 #include "autograd/shape.h"
@@ -6,8 +6,8 @@
 
 namespace pixelwise {
 
-/// Calls body(first element) for the channels of every pixel of [N, C] or [N, C, H, W], which lie
-/// next to each other in memory; a thread takes `grain` pixels at a time.
+/// Calls body(first element) for every pixel of [N, C] or [N, C, H, W]. The channels of a pixel are
+/// next to each other in memory. A thread takes `grain` pixels at a time.
 template <class Body>
 void for_each_pixel(const Shape& shape, std::int64_t grain, Body body) {
   const std::int64_t channels = shape[1];

@@ -5,11 +5,11 @@
 
 namespace pixelwise {
 
-/// The elements of x in logical order (w fastest, then h, c, n) under `shape`, which must have as
-/// many elements.
+/// The elements of x in logical order (w fastest, then h, c, n), with a `shape` of the same number
+/// of elements.
 Tensor reshape(const Tensor& x, const Shape& shape);
 
-/// [N, ...] -> [N, product of the rest]: what a fully connected layer wants. For [N, C, H, W] the
+/// [N, ...] -> [N, product of the rest]: the input of a fully connected layer. For [N, C, H, W] the
 /// order is C, H, W, as in every published VGG weight file.
 Tensor flatten(const Tensor& x);
 

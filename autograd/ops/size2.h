@@ -6,7 +6,7 @@
 
 namespace pixelwise {
 
-/// One number stands for both: `.kernel = 3` is 3x3, `.kernel = {3, 5}` is 3 rows by 5 columns.
+/// One number means both: `.kernel = 3` is 3x3, `.kernel = {3, 5}` is 3 rows by 5 columns.
 struct Size2 {
   std::int64_t h, w;
 

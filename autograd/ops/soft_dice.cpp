@@ -5,8 +5,8 @@
 //   loss = 1 - 1/K sum_c D_c                 over the K classes with sum t_c > 0
 //   d loss / dp_c = -2 / (K S_c^2) (t_c S_c - I_c)
 //
-// Cross-entropy adds up what each pixel says alone; here a pixel's gradient depends on how much of
-// its class is found already.
+// In cross-entropy the gradient of a pixel depends on this pixel alone. Here it also depends on how
+// much of its class is found already.
 #include "autograd/ops/soft_dice.h"
 
 #include <vector>
@@ -61,7 +61,7 @@ Tensor soft_dice(const Tensor& probabilities, const Labels& labels) {
   const auto count = count_labels("soft_dice", labels, classes, kVoidLabel);
   const Sums sums = add_up(p.data(), labels.ids, classes);
 
-  // d loss / dp_c is one number where the label is c, and another one where it is not.
+  // d loss / dp_c has one value where the label is c, and another one elsewhere.
   std::vector<Real> inside(sums.all.size()), outside(sums.all.size());
   double loss = 0;
   double present = 0;

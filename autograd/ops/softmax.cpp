@@ -68,7 +68,7 @@ Tensor log_softmax(const Tensor& input) {
     const Real m = *std::max_element(x, x + channels);
     Real s = 0;
     for (std::int64_t c = 0; c < channels; ++c) s += std::exp(x[c] - m);
-    const Real log_s = std::log(s);  // not m + ln s: that rounds ln s away where m is large
+    const Real log_s = std::log(s);  // not m + ln s: it rounds ln s away if m is large
     for (std::int64_t c = 0; c < channels; ++c) out[first + c] = (x[c] - m) - log_s;
   });
   return Tensor::from_op("log_softmax", y,

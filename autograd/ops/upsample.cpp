@@ -2,7 +2,7 @@
 //
 //   y[i] = (1 - t) x[a] + t x[b]        with a, b, t depending on i only
 //
-// so the gradient hands dy back with the same weights: dx[a] += (1 - t) dy[i], dx[b] += t dy[i].
+// So the gradient returns dy with the same weights: dx[a] += (1 - t) dy[i], dx[b] += t dy[i].
 // Nearest is the case t = 0.
 #include "autograd/ops/upsample.h"
 

@@ -14,12 +14,11 @@ Tensor conv2d_that_forgets_dilation(const Tensor& input, const Tensor& weight) {
   const ConvGeometry s = conv_geometry("conv2d", x.shape(), w.shape(), {.dilation = 2});
   ConvGeometry wrong = s;
   wrong.dilation_h = wrong.dilation_w = 1;
-  return Tensor::from_op(
-      "conv2d", conv2d_y(s, x, w, {}),
-      {
-          {input, [=](const Array& dy) { return conv2d_dx(wrong, dy, w); }},
-          {weight, [=](const Array& dy) { return conv2d_dw(wrong, x, dy); }},
-      });
+  return Tensor::from_op("conv2d", conv2d_y(s, x, w, {}),
+                         {
+                             {input, [=](const Array& dy) { return conv2d_dx(wrong, dy, w); }},
+                             {weight, [=](const Array& dy) { return conv2d_dw(wrong, x, dy); }},
+                         });
 }
 
 Tensor multiply_that_forgets_a_factor(const Tensor& left, const Tensor& right) {

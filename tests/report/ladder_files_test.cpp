@@ -7,11 +7,13 @@
 
 #include "base/read_file.h"
 #include "datasets/image.h"
+#include "tests/report/has_gnuplot.h"
 
 namespace pixelwise {
 namespace {
 
 TEST(LadderFiles, PagePanelCurvesAndBars) {
+  if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
   LadderReport report{.classes = {{"background", "disc"}, voc_palette(2)}};
   report.stages.push_back({.results = {.name = "classifier", .accuracy = 0.9},
                            .title = "Classifier",

@@ -179,11 +179,13 @@ void sliding_window(Lesson& lesson, HeatMapNet& net) {
   section("Is it the same as sliding the classifier over the image?");
   const Tensor image = input_of(make_shapes(ShapesTask::segmentation, 0, Split::val, 0, 384, 384));
   const Rows padded = compare_with_windows(net, image, kWindow, kStride, 0);
-  lesson.draw("difference.svg", HeatMap{.title = "One pass against 100 windows of 96x96",
-                                        .x_label = "column of the cell",
-                                        .y_label = "row of the cell",
-                                        .value_label = "largest difference of a logit",
-                                        .rows = padded});
+  lesson.draw("difference.svg",
+              HeatMap{.title = "One pass against 100 windows of 96x96",
+                      .x_label = "column of the cell",
+                      .y_label = "row of the cell",
+                      .value_label = "largest difference of a logit",
+                      .rows = padded},
+              Kind::trained);
   std::cout << "convolutions padded with zeros: up to " << maximum(padded) << " apart\n";
   expect(maximum(padded) > 0.1,
          "With padding, the cells are not what the classifier says of the windows.");
@@ -203,7 +205,7 @@ void sliding_window(Lesson& lesson, HeatMapNet& net) {
 }
 
 void cost(HeatMapNet& net) {
-  section("What it saves");
+  section("What it saves", Kind::timed);
   const double window = static_cast<double>(summarise(net, {1, 3, 96, 96}).multiply_adds);
   const double one_pass = static_cast<double>(summarise(net, {1, 3, 384, 384}).multiply_adds);
   const Tensor image{Array({1, 3, 384, 384})}, crops{Array({10, 3, kWindow, kWindow})};

@@ -62,11 +62,13 @@ void draw_upsampling(Lesson& lesson) {
   section("Upsampling by 32 that interpolates");
   Rng rng(0);
   Fcn32s net(toy_config(), kClasses, rng);
-  lesson.draw("upscore.png", HeatMap{.title = "upscore: the kernel of one class, 64x64",
-                                     .x_label = "column",
-                                     .y_label = "row",
-                                     .value_label = "weight",
-                                     .rows = kernel_rows(net.upscore.weight.value())});
+  lesson.draw("upscore.png",
+              HeatMap{.title = "upscore: the kernel of one class, 64x64",
+                      .x_label = "column",
+                      .y_label = "row",
+                      .value_label = "weight",
+                      .rows = kernel_rows(net.upscore.weight.value())},
+              Kind::exact);
   const Summary summary = summarise(net, {1, 3, 128, 128});
   const SummaryRow& row = summary_row(summary, "upscore");
   std::cout << to_text(summary);
@@ -101,7 +103,7 @@ void what_void_is(const Dataset& val) {
 }
 
 // The ladder's recipe, spelled out once, with the trunk frozen: only score_fr learns.
-StageResult train_score_layer(const Lesson& lesson, const Weights& classifier) {
+StageResult train_score_layer(Lesson& lesson, const Weights& classifier) {
   const LadderStage stage = ladder_stage("fcn32s");
   Rng rng(0);
   Fcn32s net(toy_config(), kClasses, rng);
@@ -143,10 +145,12 @@ void compare_training(Lesson& lesson, const StageResult& all, const StageResult&
                       .x = iterations(score_only),
                       .y = score_only.losses,
                       .smooth = 9}},
-          .y_min = 0});
+          .y_min = 0},
+      Kind::trained);
   lesson.draw("iou.svg",
               iou_chart("IoU on 150 validation images", *lesson.data().val,
-                        {{"all layers", all.after}, {"score layer only", score_only.after}}));
+                        {{"all layers", all.after}, {"score layer only", score_only.after}}),
+              Kind::trained);
   std::cout << "mean IoU: all layers " << all.after.mean_iou() << ", score layer only "
             << score_only.after.mean_iou() << '\n';
   expect(all.after.mean_iou() > score_only.after.mean_iou() + 0.05,

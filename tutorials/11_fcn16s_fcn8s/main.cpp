@@ -2,6 +2,7 @@
 // of pool4 and pool3 on the way up (Long et al., 2015, 4.2), each starting from the one before.
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
 #include <iostream>
 
 #include "datasets/drawing.h"
@@ -65,13 +66,20 @@ void train_all(Lesson& lesson, Results& r) {
 }
 
 void print_row(const std::string& name, int iterations, const ConfusionMatrix& c) {
-  std::printf("%-22s %10d %10.3f %10.3f %10.3f %10.3f\n", name.c_str(), iterations,
-              c.pixel_accuracy(), c.mean_accuracy(), c.mean_iou(), c.fw_iou());
+  std::cout << std::left << std::setw(22) << name << std::right << std::setw(11) << iterations
+            << std::fixed << std::setprecision(3);
+  for (const double score : {c.pixel_accuracy(), c.mean_accuracy(), c.mean_iou(), c.fw_iou()}) {
+    std::cout << std::setw(11) << score;
+  }
+  std::cout << std::defaultfloat << std::setprecision(6) << '\n';
 }
 
 void print_table(const Results& r) {
-  std::printf("%-22s %10s %10s %10s %10s %10s\n", "", "iterations", "pixel acc", "mean acc",
-              "mean IoU", "f.w. IoU");
+  std::cout << std::setw(22) << "";
+  for (const char* column : {"iterations", "pixel acc", "mean acc", "mean IoU", "f.w. IoU"}) {
+    std::cout << std::setw(11) << column;
+  }
+  std::cout << '\n';
   print_row("FCN-32s", 200, r.fcn32s);
   print_row("FCN-16s, untrained", 200, r.fcn16s.before);
   print_row("FCN-16s", 320, r.fcn16s.after);
@@ -144,17 +152,20 @@ void draw_curves(Lesson& lesson, const Results& r) {
                        .y = {r.at_once.before.mean_iou(), r.at_once.after.mean_iou()},
                        .dots = true,
                        .dashed = true};
-  lesson.draw("stages.svg", LinePlot{.title = "Measured at the dots, straight lines between them",
-                                     .x_label = "iterations of segmentation",
-                                     .y_label = "mean IoU",
-                                     .series = {staged, control, at_once},
-                                     .markers = {{0, "32s"}, {200, "16s"}, {320, "8s"}},
-                                     .y_min = 0,
-                                     .y_max = 1});
+  lesson.draw("stages.svg",
+              LinePlot{.title = "Measured at the dots, straight lines between them",
+                       .x_label = "iterations of segmentation",
+                       .y_label = "mean IoU",
+                       .series = {staged, control, at_once},
+                       .markers = {{0, "32s"}, {200, "16s"}, {320, "8s"}},
+                       .y_min = 0,
+                       .y_max = 1},
+              Kind::trained);
   lesson.draw(
       "iou.svg",
       iou_chart("IoU on 150 validation images", *lesson.data().val,
-                {{"FCN-32s", r.fcn32s}, {"FCN-16s", r.fcn16s.after}, {"FCN-8s", r.fcn8s.after}}));
+                {{"FCN-32s", r.fcn32s}, {"FCN-16s", r.fcn16s.after}, {"FCN-8s", r.fcn8s.after}}),
+      Kind::trained);
 }
 
 void lesson_11(Lesson& lesson) {

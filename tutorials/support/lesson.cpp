@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <iostream>
+#include <sstream>
 
 #include "base/check.h"
 #include "report/progress.h"
@@ -14,6 +15,64 @@ namespace {
 
 constexpr std::uint64_t kSeed = 0;
 
+std::map<std::string, Kind>& section_kinds() {
+  static std::map<std::string, Kind> kinds;
+  return kinds;
+}
+
+// While it lives, what is written to standard output is kept as well.
+class KeptOutput : public std::streambuf {
+ public:
+  KeptOutput() : screen_(std::cout.rdbuf(this)) {}
+  ~KeptOutput() override { std::cout.rdbuf(screen_); }
+  KeptOutput(const KeptOutput&) = delete;
+  KeptOutput& operator=(const KeptOutput&) = delete;
+  const std::string& text() const { return text_; }
+
+ private:
+  int overflow(int c) override {
+    text_ += static_cast<char>(c);
+    return screen_->sputc(static_cast<char>(c));
+  }
+  int sync() override { return screen_->pubsync(); }
+
+  std::streambuf* screen_;
+  std::string text_;
+};
+
+// The numbers and words of a plot; of long series about fifty, of large heat maps some.
+std::string plot_numbers(const Plot& plot) {
+  std::ostringstream out;
+  out.precision(4);
+  if (const auto* const lines = std::get_if<LinePlot>(&plot)) {
+    for (const Series& series : lines->series) {
+      out << series.name << ":";
+      const std::size_t step = series.y.size() / 50 + 1;
+      const std::vector<double> y = smoothed(series.y, series.smooth);
+      for (std::size_t i = 0; i < y.size(); i += step) out << ' ' << y[i];
+      out << '\n';
+    }
+  } else if (const auto* const bars = std::get_if<BarChart>(&plot)) {
+    for (const BarGroup& group : bars->groups) {
+      out << group.name << ":";
+      for (const auto& value : group.values) out << ' ' << value.value_or(0);
+      out << '\n';
+    }
+  } else if (const auto* const map = std::get_if<HeatMap>(&plot)) {
+    const std::size_t step_y = map->rows.size() / 16 + 1, step_x = map->rows[0].size() / 16 + 1;
+    for (std::size_t i = 0; i < map->rows.size(); i += step_y) {
+      for (std::size_t j = 0; j < map->rows[i].size(); j += step_x) out << map->rows[i][j] << ' ';
+      out << '\n';
+    }
+  } else if (const auto* const diagram = std::get_if<Diagram>(&plot)) {
+    for (const Box& box : diagram->boxes) out << box.text << '\n';
+    for (const Caption& caption : diagram->captions) out << caption.text << '\n';
+  }
+  std::string text = out.str();
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  return text;
+}
+
 void print_usage(std::ostream& out, const std::string& name) {
   out << "tutorial " << name << "\n"
       << "  --out DIR   where pictures and trained weights go (default out/tutorials)\n"
@@ -23,10 +82,41 @@ void print_usage(std::ostream& out, const std::string& name) {
 }  // namespace
 
 Lesson::Lesson(std::string name, std::string folder, bool fresh)
-    : name_(std::move(name)),
-      folder_(std::move(folder)),
-      fresh_(fresh),
-      data_(ladder_data(kSeed)) {}
+    : name_(std::move(name)), folder_(std::move(folder)), fresh_(fresh) {}
+
+const LadderData& Lesson::data() {
+  if (!data_) data_ = ladder_data(kSeed);
+  return *data_;
+}
+
+void Lesson::draw(const std::string& file, const Plot& plot, Kind kind) {
+  write_plot(picture(file), plot);
+  claims_.figures[file] = {.kind = kind, .band = 0.5, .text = plot_numbers(plot)};
+}
+
+void Lesson::value(const std::string& name, const std::string& text, Kind kind) {
+  claims_.values[name] = {.kind = kind, .text = text};
+}
+
+void Lesson::write_claims(const std::string& printed) {
+  std::istringstream lines(printed);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.rfind("== ", 0) == 0) {
+      const std::string title = line.substr(3, line.size() - 6);
+      claims_.sections.emplace_back(
+          title, Claim{.kind = section_kinds()[title], .band = 0.5, .text = {}});
+    } else if (!claims_.sections.empty()) {
+      std::string& text = claims_.sections.back().second.text;
+      text += (text.empty() ? "" : "\n") + line;
+    }
+  }
+  for (auto& [title, claim] : claims_.sections) {
+    while (!claim.text.empty() && claim.text.back() == '\n') claim.text.pop_back();
+  }
+  const std::filesystem::path folder = std::filesystem::path(folder_) / name_;
+  std::filesystem::create_directories(folder);
+  pixelwise::write_claims((folder / "claims.json").string(), claims_);
+}
 
 std::string Lesson::picture(const std::string& file) {
   const std::filesystem::path folder = std::filesystem::path(folder_) / name_;
@@ -61,12 +151,12 @@ StageResult Lesson::train(const std::string& name, const std::map<std::string, A
       progress.update(step.iteration + 1, loss.str());
     };
     hooks.on_warning = [&](const std::string& warning) { progress.message(warning); };
-    result = run_stage(stage, data_, kSeed, start, hooks);
+    result = run_stage(stage, data(), kSeed, start, hooks);
     progress.finish();
   }
-  const Dataset& data = stage.classifies ? *data_.classify_train : *data_.train;
-  const ModelCard card{{.name = stage.model, .classes = data.num_classes()},
-                       data.info().classes,
+  const Dataset& images = stage.classifies ? *data().classify_train : *data().train;
+  const ModelCard card{{.name = stage.model, .classes = images.num_classes()},
+                       images.info().classes,
                        preprocessing("shapes")};
   save_checkpoint(weight_file(stage), card, *stage_network(stage, result.weights), nullptr,
                   stage.iterations);
@@ -79,7 +169,7 @@ std::map<std::string, Array> Lesson::weights_of(const std::string& name) {
   if (!fresh_ && std::filesystem::exists(file)) {
     Checkpoint kept = load_checkpoint(file);
     if (kept.card && kept.card->model.name == stage.model && kept.iterations == stage.iterations) {
-      std::cout << stage.title << ": trained by an earlier run, " << file << '\n';
+      std::cerr << stage.title << ": trained by an earlier run, " << file << '\n';
       return std::move(kept.weights);
     }
   }
@@ -95,7 +185,10 @@ LadderStage ladder_stage(const std::string& name) {
   fail("ladder_stage: there is no stage ", name);
 }
 
-void section(const std::string& title) { std::cout << "\n== " << title << " ==\n"; }
+void section(const std::string& title, Kind kind) {
+  section_kinds()[title] = kind;
+  std::cout << "\n== " << title << " ==\n";
+}
 
 int run_lesson(int argc, char** argv, const std::string& name,
                const std::function<void(Lesson&)>& lesson) {
@@ -120,8 +213,12 @@ int run_lesson(int argc, char** argv, const std::string& name,
   try {
     const auto begin = std::chrono::steady_clock::now();
     Lesson run(name, folder, fresh);
-    lesson(run);
-    section("Pictures");
+    {
+      const KeptOutput kept;
+      lesson(run);
+      run.write_claims(kept.text());
+    }
+    std::cout << "\n== Pictures ==\n";
     for (const std::string& picture : run.pictures()) std::cout << picture << '\n';
     const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
     std::cout << "Done in " << format_duration(time.count()) << ".\n";

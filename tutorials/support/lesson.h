@@ -4,11 +4,13 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "report/plot.h"
 #include "training/ladder.h"
+#include "tutorials/pages/claims.h"
 
 namespace pixelwise {
 
@@ -26,7 +28,17 @@ class Lesson {
 
   const std::vector<std::string>& pictures() const { return pictures_; }
 
-  const LadderData& data() const { return data_; }
+  /// Draws a plot as a picture of this tutorial, and keeps its numbers for claims.json.
+  void draw(const std::string& file, const Plot& plot, Kind kind);
+
+  /// A value for the page (see pages/page.h).
+  void value(const std::string& name, const std::string& text, Kind kind = Kind::exact);
+
+  /// Writes claims.json beside the pictures: values, figures, and the sections of `printed`.
+  void write_claims(const std::string& printed);
+
+  /// The shapes; made when first asked for.
+  const LadderData& data();
 
   /// Trains a stage of the ladder, showing progress, and keeps its weights for later tutorials.
   StageResult train(const std::string& stage, const std::map<std::string, Array>* start);
@@ -40,15 +52,16 @@ class Lesson {
 
   std::string name_, folder_;
   bool fresh_;
-  LadderData data_;
+  std::optional<LadderData> data_;
+  Claims claims_;
   std::vector<std::string> pictures_;
 };
 
 /// The row of the ladder with that name.
 LadderStage ladder_stage(const std::string& name);
 
-/// A heading of the printed text.
-void section(const std::string& title);
+/// A heading of the printed text, and which kind of numbers follow until the next one.
+void section(const std::string& title, Kind kind = Kind::trained);
 
 /// The main() of a tutorial: reads --out DIR (default out/tutorials), --fresh and --help, gives the
 /// lesson, and lists its pictures. Exit status 1 for a false sentence or any other failure.

@@ -1,5 +1,4 @@
-# Run by ctest: installs pixelwise into WORK/install, builds this project with it, and uses it.
-#   cmake -D BUILD=... -D SOURCE=... -D WORK=... -D COMPILER=... -D FLAGS=... -P run_test.cmake
+# Run by ctest: builds this project in WORK, with the pixelwise installed in PREFIX, and uses it.
 function(run expected)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output
     ERROR_VARIABLE output WORKING_DIRECTORY ${WORK})
@@ -22,9 +21,8 @@ endfunction()
 
 file(REMOVE_RECURSE ${WORK})
 file(MAKE_DIRECTORY ${WORK})
-run(0 ${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/install)
-run(0 ${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/build -D CMAKE_PREFIX_PATH=${WORK}/install
-  -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_CXX_FLAGS=${FLAGS})
+run(0 ${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/build -G ${GENERATOR} -D CMAKE_PREFIX_PATH=${PREFIX}
+  -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_COMPILER=${COMPILER})
 run(0 ${CMAKE_COMMAND} --build ${WORK}/build)
 set(program ${WORK}/build/own_net)
 
@@ -54,5 +52,5 @@ run(0 ${program} train --help)
 expect_output("own-net")
 run(0 ${program} train --resume whole)
 expect_output("this run is finished")
-run(1 ${WORK}/install/bin/pixelwise predict --weights ${weights} whole/predictions.png)
+run(1 ${PREFIX}/bin/pixelwise predict --weights ${weights} whole/predictions.png)
 expect_output("model 'own-net' is unknown")

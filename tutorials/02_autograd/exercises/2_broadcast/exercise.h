@@ -1,0 +1,12 @@
+// Exercise 02.2: the gradient of a broadcast.
+#pragma once
+
+#include "tutorials/grader/checked_array.h"
+
+namespace pixelwise::yours {
+
+/// In y = x + b, the matrix b [1, C], [R, 1], [1, 1] or [R, C] was stretched to the size of y
+/// [R, C]. Given dy = dL/dy [R, C], returns dL/db, which has the shape `small` of b.
+CheckedArray undo_broadcast(const CheckedArray& dy, const Shape& small);
+
+}  // namespace pixelwise::yours

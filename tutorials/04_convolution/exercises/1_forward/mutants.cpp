@@ -1,0 +1,117 @@
+// The usual mistakes in a convolution's forward pass, and what to say of each.
+#include "tutorials/04_convolution/exercises/1_forward/exercise.h"
+#include "tutorials/grader/grader.h"
+
+namespace pixelwise {
+
+using Forward = decltype(&yours::conv2d_forward);
+
+namespace {
+
+enum class Slip {
+  flipped,
+  kernel_transposed,
+  stride_ignored,
+  padding_ignored,
+  padding_added,
+  no_bias,
+  bias_for_each_tap,
+  assigned,
+  first_channel,
+  first_image,
+  size_without_one,
+};
+
+template <Slip slip>
+CheckedArray convolve(const CheckedArray& x, const CheckedArray& w, const CheckedArray& bias,
+                      std::int64_t stride, std::int64_t padding) {
+  const Shape in = x.shape();
+  const std::int64_t k = w.shape()[2], one = slip == Slip::size_without_one ? 0 : 1;
+  const auto size = [&](std::int64_t n) { return (n + 2 * padding - k) / stride + one; };
+  CheckedArray y({in[0], w.shape()[0], size(in[2]), size(in[3])});
+  const Shape out = y.shape();
+  const std::int64_t step = slip == Slip::stride_ignored ? 1 : stride;
+  const std::int64_t shift = slip == Slip::padding_ignored ? 0
+                             : slip == Slip::padding_added ? -padding
+                                                           : padding;
+  const std::int64_t channels = slip == Slip::first_channel ? 1 : in[1];
+  for (std::int64_t n = 0; n < (slip == Slip::first_image ? 1 : out[0]); ++n) {
+    for (std::int64_t o = 0; o < out[1]; ++o) {
+      for (std::int64_t i = 0; i < out[2]; ++i) {
+        for (std::int64_t j = 0; j < out[3]; ++j) {
+          const Real b = slip == Slip::no_bias ? 0 : bias(o);
+          Real sum = b;
+          for (std::int64_t tap = 0; tap < channels * k * k; ++tap) {
+            const std::int64_t c = tap / (k * k), u = tap / k % k, v = tap % k;
+            const std::int64_t row = i * step + u - shift, column = j * step + v - shift;
+            if (row < 0 || row >= in[2] || column < 0 || column >= in[3]) continue;
+            const Real weight = slip == Slip::flipped             ? w(o, c, k - 1 - u, k - 1 - v)
+                                : slip == Slip::kernel_transposed ? w(o, c, v, u)
+                                                                  : w(o, c, u, v);
+            if (slip == Slip::assigned) sum = b;
+            sum += x(n, c, row, column) * weight;
+            if (slip == Slip::bias_for_each_tap && tap > 0) sum += b;
+          }
+          y(n, o, i, j) = sum;
+        }
+      }
+    }
+  }
+  return y;
+}
+
+}  // namespace
+
+std::vector<Mutant<Forward>> mutants() {
+  return {
+      {"kernel flipped",
+       "This is what comes out when the kernel is flipped, as in mathematics. In deep learning tap "
+       "(u, v) of the kernel meets row i * stride + u - padding, without turning the kernel round.",
+       convolve<Slip::flipped>},
+      {"kernel's rows and columns exchanged",
+       "This is what comes out when w(o, c, v, u) stands for w(o, c, u, v): u counts rows, v "
+       "counts "
+       "columns.",
+       convolve<Slip::kernel_transposed>},
+      {"stride ignored",
+       "This is what comes out when the stride is used for the size of y only: output (i, j) "
+       "begins "
+       "at row i * stride, not at row i.",
+       convolve<Slip::stride_ignored>},
+      {"padding ignored",
+       "This is what comes out when the padding is used for the size of y only: a border of zeros "
+       "moves the image, so row i * stride + u of the padded image is row i * stride + u - padding "
+       "of x.",
+       convolve<Slip::padding_ignored>},
+      {"padding with the wrong sign",
+       "This is what comes out when the padding is added to the row and column. It has to be "
+       "subtracted: the first output begins above the image.",
+       convolve<Slip::padding_added>},
+      {"bias forgotten",
+       "This is what comes out without the bias: add bias(o) to every y(n, o, i, j).",
+       convolve<Slip::no_bias>},
+      {"bias once for each tap",
+       "This is what comes out when the bias is added once for each tap. It belongs to the sum as "
+       "a "
+       "whole: add it once.",
+       convolve<Slip::bias_for_each_tap>},
+      {"= in place of +=",
+       "This is what comes out when only the last tap counts: products are assigned (=) where they "
+       "have to be added up (+=).",
+       convolve<Slip::assigned>},
+      {"only the first input channel",
+       "This is what comes out when only input channel 0 is read. Every output channel sees all "
+       "input channels: the sum runs over c as well.",
+       convolve<Slip::first_channel>},
+      {"only the first image",
+       "This is what comes out when only the first image of the batch is computed: there has to be "
+       "a loop over n.",
+       convolve<Slip::first_image>},
+      {"size without + 1",
+       "Your y is one row and one column too small: (H + 2 padding - K) / stride counts the steps "
+       "between outputs, and there is one output more than there are steps.",
+       convolve<Slip::size_without_one>},
+  };
+}
+
+}  // namespace pixelwise

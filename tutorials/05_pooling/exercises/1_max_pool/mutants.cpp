@@ -1,0 +1,108 @@
+// The usual mistakes in max-pooling, and what to say of each.
+#include <algorithm>
+
+#include "tutorials/05_pooling/exercises/1_max_pool/answer.h"
+
+namespace pixelwise {
+namespace {
+
+enum class Slip {
+  begins_with_zero,
+  last_of_ties,
+  mean,
+  minimum,
+  stride_is_k,
+  stride_one,
+  rounded_up,
+  place_in_window,
+  place_of_first,
+  place_column_first,
+};
+
+template <Slip slip>
+yours::MaxPooled pool(const CheckedArray& x, std::int64_t k, std::int64_t stride) {
+  const Shape in = x.shape();
+  const std::int64_t extra = slip == Slip::rounded_up ? stride - 1 : 0;
+  const auto size = [&](std::int64_t n) { return (n - k + extra) / stride + 1; };
+  yours::MaxPooled result{CheckedArray({in[0], in[1], size(in[2]), size(in[3])}), {}};
+  const Shape out = result.y.shape();
+  for (std::int64_t at = 0; at < out.size(); ++at) {
+    const std::int64_t j = at % out[3], i = at / out[3] % out[2];
+    const std::int64_t c = at / (out[3] * out[2]) % out[1], n = at / (out[3] * out[2] * out[1]);
+    const std::int64_t step = slip == Slip::stride_is_k ? k : slip == Slip::stride_one ? 1 : stride;
+    const std::int64_t top = std::min(i * step, in[2] - 1), left = std::min(j * step, in[3] - 1);
+    std::int64_t best_row = top, best_column = left;
+    Real sum = 0, count = 0;
+    for (std::int64_t row = top; row < std::min(top + k, in[2]); ++row) {
+      for (std::int64_t column = left; column < std::min(left + k, in[3]); ++column) {
+        const Real value = x(n, c, row, column), best = x(n, c, best_row, best_column);
+        sum += value;
+        count += 1;
+        const bool wins = slip == Slip::last_of_ties ? value >= best
+                          : slip == Slip::minimum    ? value < best
+                                                     : value > best;
+        if (wins) best_row = row, best_column = column;
+      }
+    }
+    const Real winner = x(n, c, best_row, best_column);
+    result.y(n, c, i, j) = slip == Slip::mean               ? sum / count
+                           : slip == Slip::begins_with_zero ? std::max<Real>(winner, 0)
+                                                            : winner;
+    result.places.push_back(slip == Slip::place_in_window
+                                ? (best_row - top) * k + best_column - left
+                            : slip == Slip::place_of_first     ? top * in[3] + left
+                            : slip == Slip::place_column_first ? best_column * in[2] + best_row
+                                                               : best_row * in[3] + best_column);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Mutant<MaxPool>> mutants() {
+  return {
+      {"begins with 0",
+       "This is what comes out when 0 stands for the largest element so far: where all elements of "
+       "a "
+       "window are negative, 0 is returned, which is none of them. Begin with the window's first "
+       "element.",
+       pool<Slip::begins_with_zero>},
+      {"last of ties",
+       "y is right, but where elements are equal, the place of the last is kept (>=). The first "
+       "wins: replace it only by a larger one (>).",
+       pool<Slip::last_of_ties>},
+      {"mean", "This is the mean of each window: average pooling. Take its largest element.",
+       pool<Slip::mean>},
+      {"minimum", "This is the smallest element of each window, not the largest.",
+       pool<Slip::minimum>},
+      {"windows k apart",
+       "This is what comes out when windows begin k rows and columns apart. They begin `stride` "
+       "apart: with k = 3 and stride 1 they overlap.",
+       pool<Slip::stride_is_k>},
+      {"stride ignored",
+       "This is what comes out when windows begin one row and column apart. Window (i, j) begins "
+       "at "
+       "row i * stride, column j * stride.",
+       pool<Slip::stride_one>},
+      {"rounded up",
+       "Your y has a last row or column of windows that stick out of the image. Windows that do "
+       "not "
+       "fit are left out: (H - k) / stride is rounded down.",
+       pool<Slip::rounded_up>},
+      {"place inside of the window",
+       "y is right, but your places count from the corner of the window. They should count from "
+       "the "
+       "corner of the image: row * W + column.",
+       pool<Slip::place_in_window>},
+      {"place of the window's corner",
+       "y is right, but your places are those of each window's first element. Remember the place "
+       "whenever a new winner is found.",
+       pool<Slip::place_of_first>},
+      {"column * H + row",
+       "y is right, but your places are column * H + row. Rows are counted first: row * W + "
+       "column.",
+       pool<Slip::place_column_first>},
+  };
+}
+
+}  // namespace pixelwise
