@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/model_options.h"
 #include "app/words.h"
+#include "report/json_text.h"
 #include "training/conversion.h"
 #include "training/open_model.h"
 #include "weights/stored_array.h"
@@ -105,7 +106,7 @@ int run(const ConvertOptions& o) {
   }
   add_fates(json, report);
   say_report(o.common, json);
-  if (o.common.json) std::cout << json.dump(2) << "\n";
+  if (o.common.json) std::cout << json_text(json) << "\n";
   return kDone;
 }
 

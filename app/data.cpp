@@ -11,6 +11,7 @@
 #include "datasets/samples_sheet.h"
 #include "datasets/statistics.h"
 #include "metrics/truth_bound.h"
+#include "report/json_text.h"
 #include "report/score_text.h"
 #include "training/interrupt.h"
 
@@ -26,11 +27,10 @@ struct DataOptions {
 };
 
 Json part_json(const Dataset& data, const DatasetStatistics& s) {
-  Json sizes = Json::array();
+  Json sizes = Json::array(), classes = Json::array();
   for (const auto& [size, images] : s.sizes) {
     sizes.push_back({{"width", size.first}, {"height", size.second}, {"images", images}});
   }
-  Json classes = Json::array();
   const std::vector<double> shares = s.class_shares();
   const std::vector<float> weights = median_frequency_weights(s);
   for (std::size_t c = 0; c < shares.size(); ++c) {
@@ -49,9 +49,9 @@ Json part_json(const Dataset& data, const DatasetStatistics& s) {
 }
 
 // What the truth itself scores after passing through grids of these strides.
-Json bound_json(const Dataset& data, const CommonOptions& common) {
+Json bound_json(const Dataset& data, const DatasetStatistics& s, const CommonOptions& common) {
   Json bounds = Json::array();
-  if (data.whole_image()) return bounds;
+  if (data.whole_image() || s.labelled_pixels() == 0) return bounds;
   Progress progress("truth through coarse grids", 4, common.progress("strides"));
   for (const int stride : {32, 16, 8, 4}) {
     if (interrupted()) throw Interrupted();
@@ -110,13 +110,17 @@ int run(const DataOptions& o) {
   catch_interrupts();
   Json result = {{"data", o.data}, {"notes", train->notes()}};
   result["train"] = part_json(*train, collect_statistics(*train));
-  result["val"] = part_json(*val, collect_statistics(*val));
-  result["truth_bound"] = bound_json(*val, o.common);
+  const DatasetStatistics of_val = collect_statistics(*val);
+  result["val"] = part_json(*val, of_val);
+  result["truth_bound"] = bound_json(*val, of_val, o.common);
+  if (of_val.labelled_pixels() == 0) {
+    result["notes"].push_back("the validation masks are void everywhere: nothing can be measured");
+  }
   const std::string samples = (std::filesystem::path(o.common.out) / "samples.png").string();
   write_png(samples, samples_sheet(*train));
   result["samples"] = samples;
   if (o.common.json) {
-    std::cout << result.dump(2) << "\n";
+    std::cout << json_text(result) << "\n";
   } else {
     say_all(o.common, result);
     o.common.say("wrote " + samples);

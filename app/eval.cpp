@@ -12,6 +12,7 @@
 #include "base/atomic_file.h"
 #include "metrics/all_one_class.h"
 #include "metrics/segmentation_metrics.h"
+#include "report/json_text.h"
 #include "report/results.h"
 #include "report/score_table.h"
 #include "training/class_identity.h"
@@ -103,10 +104,10 @@ int run(const EvalOptions& o) {
     json["doctor"] = to_json(examination);
     if (!o.common.json) say_examination(o.common, examination);
   }
-  if (o.common.json) std::cout << json.dump(2) << "\n";
+  if (o.common.json) std::cout << json_text(json) << "\n";
   if (o.common.out.empty()) return kDone;
   const std::string path = (std::filesystem::path(o.common.out) / "results.json").string();
-  write_file_atomically(path, [&](std::ostream& out) { out << json.dump(2) << "\n"; });
+  write_file_atomically(path, [&](std::ostream& out) { out << json_text(json) << "\n"; });
   o.common.say("wrote " + path);
   return kDone;
 }

@@ -4,9 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/inspect_picture.h"
 #include "app/words.h"
 #include "datasets/image.h"
-#include "datasets/mask.h"
+#include "report/json_text.h"
 #include "training/checkpoint.h"
 #include "weights/names.h"
 #include "weights/stored_array.h"
@@ -64,25 +65,6 @@ Json inspect_weights(const std::string& path) {
   return json;
 }
 
-Json inspect_picture(const std::string& path) {
-  const Image image = read_image(path);
-  Json json = {{"file", path}, {"width", image.width}, {"height", image.height}};
-  try {
-    const Mask mask = read_mask(path);
-    const IdHistogram pixels = id_histogram(mask);
-    Json ids = Json::object();
-    for (std::size_t id = 0; id < pixels.size(); ++id) {
-      if (pixels[id] > 0) ids[std::to_string(id)] = pixels[id];
-    }
-    json["kind"] = "mask, or a grey image";
-    json["pixels_of_id"] = std::move(ids);
-  } catch (const std::runtime_error& error) {
-    json["kind"] = "image";
-    json["not_a_mask"] = error.what();
-  }
-  return json;
-}
-
 void say_weights(const CommonOptions& common, const Json& json) {
   common.say(text(json["file"].get<std::string>(), ": ", json["kind"].get<std::string>(), " (",
                   json["format"].get<std::string>(), ", ", json["names"].get<std::string>(), "), ",
@@ -105,25 +87,11 @@ void say_weights(const CommonOptions& common, const Json& json) {
   }
 }
 
-void say_picture(const CommonOptions& common, const Json& json) {
-  common.say(text(json["file"].get<std::string>(), ": ", json["kind"].get<std::string>(), ", ",
-                  json["width"], "x", json["height"], " (width x height)"));
-  if (json.contains("not_a_mask")) {
-    common.say("  as a mask: " + json["not_a_mask"].get<std::string>());
-    return;
-  }
-  common.say("  id      pixels");
-  for (const auto& [id, pixels] : json["pixels_of_id"].items()) {
-    common.say("  " + cell(id, 8) + pixels.dump() +
-               (id == "255" ? "  (void, or the object of a binary mask)" : ""));
-  }
-}
-
 int run(const InspectOptions& o) {
   const bool picture = is_image_name(o.file);
   const Json json = picture ? inspect_picture(o.file) : inspect_weights(o.file);
   if (o.common.json) {
-    std::cout << json.dump(2) << "\n";
+    std::cout << json_text(json) << "\n";
   } else if (picture) {
     say_picture(o.common, json);
   } else {
@@ -139,8 +107,8 @@ Command add_inspect(CLI::App& root) {
   CLI::App* app =
       root.add_subcommand("inspect", "What is in a weight file, a checkpoint, a mask or an image");
   app->add_option("file", o->file,
-                  "A weight file (safetensors, npz, npy, .pth, caffemodel), or a PNG, JPEG, BMP, "
-                  "TIFF, PGM or PPM")
+                  "A weight file (safetensors, npz, npy, .pth, caffemodel), or a PNG, JPEG, "
+                  "WebP, BMP, TIFF, PGM or PPM")
       ->type_name("FILE")
       ->required();
   o->common.add_json(*app);

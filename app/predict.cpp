@@ -14,6 +14,7 @@
 #include "datasets/drawing.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
+#include "report/json_text.h"
 #include "training/interrupt.h"
 #include "weights/npy.h"
 
@@ -113,7 +114,7 @@ int run(const PredictOptions& o) {
     });
     status = std::max(status, one);
   }
-  if (o.common.json) std::cout << Json{{"predictions", predictions}}.dump(2) << "\n";
+  if (o.common.json) std::cout << json_text(Json{{"predictions", predictions}}) << "\n";
   return status;
 }
 

@@ -51,6 +51,21 @@ pixelwise_optional(PNG libpng libpng-dev
 find_package(TIFF QUIET)
 pixelwise_optional(TIFF libtiff libtiff-dev "TIFF images cannot be read" TIFF_FOUND)
 
+# Without it JPEGs are read through stb, which gets colours at the right border a little wrong.
+find_package(JPEG QUIET)
+pixelwise_optional(JPEG libjpeg libjpeg-dev
+  "JPEGs are read through stb, and some kinds of them are refused" JPEG_FOUND)
+
+find_library(WEBP_LIBRARY webp)
+find_path(WEBP_INCLUDE_DIR webp/decode.h)
+pixelwise_optional(WEBP libwebp libwebp-dev "WebP images cannot be read"
+  WEBP_LIBRARY WEBP_INCLUDE_DIR)
+
+find_library(EXIF_LIBRARY exif)
+find_path(EXIF_INCLUDE_DIR libexif/exif-data.h)
+pixelwise_optional(EXIF libexif libexif-dev "images that are stored turned are refused"
+  EXIF_LIBRARY EXIF_INCLUDE_DIR)
+
 # Not find_package: Debian's libzip-config.cmake asks for programs of other packages.
 find_library(ZIP_LIBRARY zip)
 find_path(ZIP_INCLUDE_DIR zip.h)

@@ -12,11 +12,16 @@ set(PIXELWISE_COMPILED_ALONE
   app/eval.cpp
   autograd/ops/soft_dice.cpp
   autograd/ops/softmax.cpp
+  datasets/exif_block.cpp
+  datasets/jpeg_file.cpp
   datasets/nerve_dataset.cpp
   datasets/no_png.cpp
+  datasets/pnm_file.cpp
   datasets/published.cpp
+  datasets/stb_file.cpp
   datasets/stb_implementation.cpp
   datasets/tiff_file.cpp
+  datasets/webp_file.cpp
   gradcheck/grid/cases_pooling.cpp
   training/checkpoint.cpp
   weights/npy.cpp

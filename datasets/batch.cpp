@@ -45,6 +45,9 @@ void check_options(const BatchOptions& options) {
   require((options.crop_width > 0) == (options.crop_height > 0) && options.crop_width >= 0,
           "batch: a crop to ", options.crop_width, "x", options.crop_height,
           "; expected a width and a height, or 0x0 for none");
+  // A mask of 1x1 is the class of a whole image.
+  require(options.crop_width != 1 || options.crop_height != 1,
+          "batch: a crop to 1x1; expected more than one pixel");
 }
 
 }  // namespace

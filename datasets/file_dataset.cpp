@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <utility>
 
 #include "base/check.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
+#include "datasets/picture.h"
 
 namespace pixelwise {
 namespace {
@@ -21,6 +23,42 @@ std::vector<std::string> stems_missing_in(const std::map<std::string, std::strin
     if (!others.contains(stem)) missing.push_back(fs::path(path).filename().string());
   }
   return missing;
+}
+
+// What is in a folder of images: the images by their stems, and the names of other files.
+struct ImageFolder {
+  std::map<std::string, std::string> images;
+  std::vector<std::string> others;
+};
+
+// A picture of a format that is not read is called that; other files may lie there.
+ImageFolder look_into(const std::string& folder) {
+  require_folder(folder, "a folder of images");
+  ImageFolder found;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const fs::path& path = entry.path();
+    if (!entry.is_regular_file() || path.filename().string().starts_with('.')) continue;
+    if (!is_image_name(path.string())) {
+      found.others.push_back(path.filename().string());
+      continue;
+    }
+    const auto [same, is_new] = found.images.emplace(path.stem().string(), path.string());
+    if (!is_new) {
+      fail_file(folder, "two images with the stem '", path.stem().string(),
+                "': ", fs::path(same->second).filename().string(), " and ",
+                path.filename().string());
+    }
+  }
+  std::sort(found.others.begin(), found.others.end());
+  std::vector<std::string> unread;
+  std::copy_if(found.others.begin(), found.others.end(), std::back_inserter(unread),
+               is_unread_picture_name);
+  if (!unread.empty()) {
+    fail_file(folder, unread.size(), unread.size() == 1 ? " picture is" : " pictures are",
+              " of a format that cannot be read: ", list_names(unread), "; expected ",
+              kPictureFormats, ". Convert or remove them");
+  }
+  return found;
 }
 
 }  // namespace
@@ -40,30 +78,13 @@ Sample FileDataset::get(std::int64_t i) const {
 }
 
 std::map<std::string, std::string> images_by_stem(const std::string& folder) {
-  require_folder(folder, "a folder of images");
-  std::map<std::string, std::string> files;
-  std::vector<std::string> others;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const fs::path& path = entry.path();
-    if (!entry.is_regular_file() || path.filename().string().starts_with('.')) continue;
-    if (!is_image_name(path.string())) {
-      others.push_back(path.filename().string());
-      continue;
-    }
-    const auto [found, is_new] = files.emplace(path.stem().string(), path.string());
-    if (!is_new) {
-      fail_file(folder, "two images with the stem '", path.stem().string(),
-                "': ", fs::path(found->second).filename().string(), " and ",
-                path.filename().string());
-    }
+  const ImageFolder found = look_into(folder);
+  if (found.images.empty()) {
+    fail_file(folder, "no images; expected ", kPictureFormats, " files",
+              found.others.empty() ? std::string(", the folder is empty")
+                                   : text(", found ", list_names(found.others)));
   }
-  if (files.empty()) {
-    std::sort(others.begin(), others.end());
-    fail_file(folder, "no images; expected PNG, JPEG, BMP, TIFF or PGM/PPM files",
-              others.empty() ? std::string(", the folder is empty")
-                             : text(", found ", list_names(others)));
-  }
-  return files;
+  return found.images;
 }
 
 std::vector<FilePair> pair_files(const std::string& image_folder, const std::string& mask_folder) {
@@ -73,10 +94,12 @@ std::vector<FilePair> pair_files(const std::string& image_folder, const std::str
   if (!no_mask.empty() || !no_image.empty()) {
     std::string what;
     if (!no_mask.empty())
-      what += text(no_mask.size(), " images without a mask: ", list_names(no_mask));
+      what += text(no_mask.size(), no_mask.size() == 1 ? " image" : " images",
+                   " without a mask: ", list_names(no_mask));
     if (!no_image.empty()) {
-      what += text(what.empty() ? "" : "; ", no_image.size(),
-                   " masks without an image: ", list_names(no_image));
+      what +=
+          text(what.empty() ? "" : "; ", no_image.size(), no_image.size() == 1 ? " mask" : " masks",
+               " without an image: ", list_names(no_image));
     }
     fail_file(image_folder, what, "; the mask of NAME.jpg is NAME.png in ", mask_folder);
   }
@@ -115,7 +138,17 @@ std::vector<FilePair> files_of_split(const std::string& folder, std::vector<File
 }
 
 void check_sizes(const FilePair& files, int image_width, int image_height, const Mask& mask) {
-  if (mask.width == image_width && mask.height == image_height) return;
+  const bool equal = mask.width == image_width && mask.height == image_height;
+  if (equal && (mask.width > 1 || mask.height > 1)) return;
+  if (equal) {
+    fail_file(files.image, "an image of one pixel cannot be divided into regions; remove it");
+  }
+  if (mask.width == image_height && mask.height == image_width) {
+    fail_file(files.mask, "the mask is ", mask.width, "x", mask.height, " but its image ",
+              files.image, " is ", image_width, "x", image_height,
+              " once it is upright: one of them is turned by 90 degrees. Turn it back; do not "
+              "resize it");
+  }
   fail_file(files.mask, "the mask is ", mask.width, "x", mask.height, " but its image ",
             files.image, " is ", image_width, "x", image_height,
             "; resize the mask by nearest neighbour, never smoothly");

@@ -36,7 +36,7 @@ class FileDataset : public Dataset {
 };
 
 /// The image files of one folder by their stems. Throws std::runtime_error if the folder is missing
-/// or holds no image, or if two have one stem.
+/// or holds no image, if two have one stem, and for pictures of a format that is not read.
 std::map<std::string, std::string> images_by_stem(const std::string& folder);
 
 /// The images of one folder with the masks of equal stem of another, ordered by name. Throws
@@ -56,7 +56,8 @@ std::vector<FilePair> files_of_split(const std::string& folder, std::vector<File
                                      Split split, double train_share,
                                      const std::function<std::string(const FilePair&)>& group);
 
-/// Throws std::runtime_error naming both unless mask and image have one size.
+/// Throws std::runtime_error naming both unless mask and image have one size, of more than one
+/// pixel (a mask of 1x1 is the class of a whole image).
 void check_sizes(const FilePair& files, int image_width, int image_height, const Mask& mask);
 
 /// "a, b, c, d, e and 12 more".

@@ -37,6 +37,39 @@ const char* known_palette(const std::map<int, std::size_t>& counts) {
   return "";
 }
 
+// What is wrong with colours that nobody declared: few of them are classes that are missing, or
+// class numbers; many are edges between classes that a program has smoothed.
+std::string advice(const std::map<int, std::size_t>& unknown) {
+  constexpr std::size_t kFew = 16;
+  const bool grey = std::all_of(unknown.begin(), unknown.end(), [](const auto& entry) {
+    const int key = entry.first;
+    return key >> 16 == (key & 255) && (key >> 8 & 255) == (key & 255);
+  });
+  if (unknown.size() > kFew) {
+    return "; was the mask resized or saved with smooth edges? Masks are resized by nearest "
+           "neighbour and saved as PNG";
+  }
+  return grey ? "; if these grey values are class numbers, take the colours out of classes.txt; "
+                "else add the colours to it, or say 'void R G B'"
+              : "; add them to classes.txt, or say 'void R G B'";
+}
+
+[[noreturn]] void fail_unknown_colour(const std::string& path, const Image& rgb, std::size_t first,
+                                      const std::map<int, std::uint8_t>& known) {
+  std::map<int, std::size_t> unknown;
+  for (std::size_t i = first; i < rgb.pixels.size() / 3; ++i) {
+    const int key = key_of(colour_at(rgb, i));
+    if (!known.contains(key)) ++unknown[key];
+  }
+  std::size_t pixels = 0;
+  for (const auto& [key, count] : unknown) pixels += count;
+  const std::size_t width = static_cast<std::size_t>(rgb.width);
+  fail_file(path, "colour (", to_text(key_of(colour_at(rgb, first))), ") at row ", first / width,
+            ", column ", first % width, " belongs to none of the ", known.size() - 1,
+            " classes, and is not void. There are ", unknown.size(), " such colours, on ", pixels,
+            " pixels", advice(unknown));
+}
+
 }  // namespace
 
 std::string explain_rgb_labels(const Image& rgb) {
@@ -76,11 +109,7 @@ Mask ids_of_colours(const std::string& path, const Image& rgb, const Palette& pa
   Mask mask(rgb.width, rgb.height);
   for (std::size_t i = 0; i < mask.ids.size(); ++i) {
     const auto found = ids.find(key_of(colour_at(rgb, i)));
-    if (found == ids.end()) {
-      const std::size_t width = static_cast<std::size_t>(rgb.width);
-      fail_file(path, "colour (", to_text(key_of(colour_at(rgb, i))), ") at row ", i / width,
-                ", column ", i % width, " belongs to none of the ", palette.size(), " classes");
-    }
+    if (found == ids.end()) fail_unknown_colour(path, rgb, i, ids);
     mask.ids[i] = found->second;
   }
   return mask;

@@ -1,4 +1,4 @@
-// Masks that were saved as RGB pictures: from colours to class ids.
+// Masks that are read by colour: from colours to class ids.
 #pragma once
 
 #include <string>
@@ -13,7 +13,8 @@ namespace pixelwise {
 std::string explain_rgb_labels(const Image& rgb);
 
 /// Class i where the colour is palette[i], void where it is `void_colour`. Throws
-/// std::runtime_error, with colour, pixel and path, for any other.
+/// std::runtime_error for any other, with path, pixel, how many colours are unknown, and what to
+/// do.
 Mask ids_of_colours(const std::string& path, const Image& rgb, const Palette& palette,
                     Colour void_colour);
 

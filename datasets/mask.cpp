@@ -6,41 +6,27 @@
 #include "base/read_file.h"
 #include "datasets/image.h"
 #include "datasets/label_colours.h"
+#include "datasets/picture.h"
 #include "datasets/png_file.h"
-#include "datasets/tiff_file.h"
 
 namespace pixelwise {
 namespace {
 
-void require_8_bits(const std::string& path, int bit_depth) {
-  if (bit_depth != 16) return;
-  fail_file(path,
-            "holds 16-bit values; expected a palette or grey PNG of up to 8 bits, with a class "
-            "index per pixel");
-}
-
-// The file as it stands: ids (1 channel), or an RGB image (3 channels).
-Image read_values(const std::string& path) {
+// The file as it stands, if it can be a mask.
+Picture read_picture(const std::string& path) {
   const std::string bytes = read_file(path);
-  if (bytes.starts_with("\xFF\xD8")) {
+  Picture picture = decode_picture(path, bytes);
+  if (picture.lossy) {
+    fail_file(path, bytes.starts_with("RIFF") ? "a lossy WebP image" : "a JPEG image",
+              " cannot be a mask: its compression changes the values at every boundary; save masks "
+              "as PNG");
+  }
+  if (picture.bits == 16) {
     fail_file(path,
-              "a JPEG image cannot be a mask: its compression changes the values at every "
-              "boundary; save masks as PNG");
+              "holds 16-bit values; expected a palette or grey PNG of up to 8 bits, with a class "
+              "index per pixel");
   }
-  if (is_tiff(bytes)) {
-    Tiff tiff = decode_tiff(path, bytes);
-    require_8_bits(path, tiff.bit_depth);
-    return std::move(tiff.image);
-  }
-  if (!bytes.starts_with("\x89PNG")) return read_image(path, 3);
-  Png png = decode_png(path, bytes);
-  require_8_bits(path, png.bit_depth);
-  Image image;
-  image.width = png.width;
-  image.height = png.height;
-  image.channels = png.channels;
-  image.pixels = std::move(png.values);
-  return image;
+  return picture;
 }
 
 bool is_grey(const Image& rgb) {
@@ -59,15 +45,24 @@ Mask to_mask(const Image& image) {
 
 }  // namespace
 
-Mask read_mask(const std::string& path) {
-  const Image image = read_values(path);
-  if (image.channels == 3 && !is_grey(image)) fail_file(path, explain_rgb_labels(image));
-  return to_mask(image);
+NumberedMask read_numbered_mask(const std::string& path) {
+  Picture picture = read_picture(path);
+  if (picture.values.channels == 3 && !is_grey(picture.values)) {
+    fail_file(path, explain_rgb_labels(picture.values));
+  }
+  NumberedMask result{to_mask(picture.values), std::move(picture.palette)};
+  const bool black_and_white = picture.largest == 1 && result.palette.empty();
+  if (black_and_white) {
+    for (std::uint8_t& id : result.mask.ids) id = id == 0 ? 0 : 255;
+  }
+  return result;
 }
 
+Mask read_mask(const std::string& path) { return read_numbered_mask(path).mask; }
+
 Mask read_mask(const std::string& path, const Palette& palette, Colour void_colour) {
-  const Image image = read_values(path);
-  return image.channels == 3 ? ids_of_colours(path, image, palette, void_colour) : to_mask(image);
+  const Image colours = with_channels(colours_of(path, read_picture(path)), 3);
+  return ids_of_colours(path, colours, palette, void_colour);
 }
 
 void write_mask(const std::string& path, const Mask& mask, const Palette& palette) {

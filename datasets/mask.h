@@ -1,4 +1,18 @@
-// Masks as files: the class of every pixel, read as the index that stands in the file.
+// Masks as files: the class of every pixel. What a mask means does not depend on how it was saved:
+//
+// THE RULE
+// 1. Where the colours of the classes are declared (classes.txt with 'name R G B'), a mask is a
+//    picture and its colours count, in every encoding: a palette is looked up, a grey value v is
+//    the colour (v, v, v), 1-bit black and white are (0, 0, 0) and (255, 255, 255). The numbers in
+//    the file do not matter. A colour that is not declared is an error.
+// 2. Where no colours are declared, a mask holds class numbers: the indices of a palette, the
+//    values of a grey file as they stand, the values of an RGB file whose three channels are equal
+//    everywhere. A file of one bit is black and white: 0 and 255. An RGB file with colours is an
+//    error.
+// 3. The number 255 is void. But if the masks of a data set hold nothing but 0 and 255, they are
+//    binary: 255 is class 1. What could be either is an error (mask_meaning.h).
+// 4. In both cases: alpha is dropped; a mask that is stored turned (EXIF, TIFF) is turned upright
+//    like an image; values of 16 bits and formats that change values (JPEG, lossy WebP) are errors.
 #pragma once
 
 #include <array>
@@ -10,16 +24,22 @@
 
 namespace pixelwise {
 
-/// Reads a mask: of a palette PNG (1 to 8 bits) the indices, of a grey PNG, BMP, TIFF or PGM the
-/// values.
-/// An RGB image whose three channels are equal everywhere is a grey one.
-/// Throws std::runtime_error with the path if the file is missing, truncated, damaged, of 16 bits,
-/// a JPEG (its compression invents classes), or an RGB image of coloured labels; then the message
-/// counts the colours and says how to read them.
+/// The class numbers in a mask file, and the colours that the file has for them.
+struct NumberedMask {
+  Mask mask;
+  Palette palette;  // empty if the file has no palette
+};
+
+/// Reads a mask by number (rule 2). Throws std::runtime_error with the path if the file is missing,
+/// truncated, damaged or cannot be a mask; of an RGB image of coloured labels the message counts
+/// the colours and says how to read them.
+NumberedMask read_numbered_mask(const std::string& path);
+
+/// The numbers alone.
 Mask read_mask(const std::string& path);
 
-/// As above, and RGB images are read through `palette`: a pixel of colour palette[i] is of class
-/// i, one of `void_colour` is void. Throws std::runtime_error if a pixel has another colour.
+/// Reads a mask by colour (rule 1): a pixel of colour palette[i] is of class i, one of
+/// `void_colour` is void. Throws std::runtime_error as above, and if a pixel has another colour.
 Mask read_mask(const std::string& path, const Palette& palette, Colour void_colour = kVoidColour);
 
 /// Writes an 8-bit PNG that holds the ids and the palette (filled up with void at 255), so that

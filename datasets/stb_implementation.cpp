@@ -10,7 +10,6 @@
 #define STBI_NO_STDIO
 #define STBI_ONLY_JPEG
 #define STBI_ONLY_BMP
-#define STBI_ONLY_PNM
 #define STB_IMAGE_IMPLEMENTATION
 #include <stb/stb_image.h>
 

@@ -11,11 +11,13 @@
 #include <vector>
 
 #include "base/check.h"
+#include "datasets/orientation.h"
+#include "datasets/tiff_rows.h"
 
 namespace pixelwise {
 namespace {
 
-constexpr const char* kReadable = "8-bit grey or RGB, or 16-bit grey, in strips";
+constexpr const char* kReadable = "grey, RGB or a palette, of up to 16 bits";
 
 // The file in memory, as libtiff's client data, and the first thing that libtiff said of it.
 struct Source {
@@ -98,6 +100,9 @@ int tag(TIFF* tiff, std::uint32_t name, int otherwise) {
 struct Header {
   std::uint32_t width = 0, height = 0;
   int bits = 0, samples = 0, photometric = 0, compression = 0;
+  int orientation = 1;
+  bool planes = false;
+  bool multiplied = false;  // colours are stored as colour x alpha
 };
 
 // The largest factor by which a compression shrinks: PackBits packs 128 bytes into 2, Deflate 1032
@@ -118,30 +123,60 @@ double largest_factor(int compression) {
   }
 }
 
+// Names of compressions that people meet and that are not read.
+std::string compression_name(int compression) {
+  switch (compression) {
+    case COMPRESSION_CCITTRLE:
+    case COMPRESSION_CCITTFAX3:
+    case COMPRESSION_CCITTFAX4:
+      return "it is compressed as a fax (CCITT)";
+    case COMPRESSION_OJPEG:
+    case COMPRESSION_JPEG:
+      return "it is compressed as JPEG";
+    case COMPRESSION_ZSTD:
+      return "it is compressed by Zstandard";
+    case COMPRESSION_LZMA:
+      return "it is compressed by LZMA";
+    case COMPRESSION_WEBP:
+      return "it is compressed as WebP";
+    default:
+      return text("compression ", compression);
+  }
+}
+
 void check_kind(const std::string& path, TIFF* tiff, const Header& h) {
   const bool grey =
       (h.photometric == PHOTOMETRIC_MINISBLACK || h.photometric == PHOTOMETRIC_MINISWHITE) &&
       h.samples >= 1;
+  const bool palette = h.photometric == PHOTOMETRIC_PALETTE;
   const bool rgb = h.photometric == PHOTOMETRIC_RGB && h.samples >= 3;
-  const int planar = tag(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
   const int format = tag(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
-  const int orientation = tag(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
   const auto refuse = [&](const auto&... what) {
     fail_file(path, "this kind of TIFF is not read: ", what..., "; expected ", kReadable,
               ". Save it so, or as PNG");
   };
-  if (h.photometric == PHOTOMETRIC_PALETTE) refuse("its values are indices into a palette");
-  if (!grey && !rgb) {
+  if (h.photometric == PHOTOMETRIC_SEPARATED) refuse("its colours are inks (CMYK)");
+  if (h.photometric == PHOTOMETRIC_YCBCR) refuse("its colours are YCbCr");
+  if (!grey && !rgb && !palette) {
     refuse("photometric interpretation ", h.photometric, " with ", h.samples, " samples");
   }
-  if (h.bits != 8 && !(h.bits == 16 && grey)) refuse(h.bits, "-bit ", grey ? "grey" : "RGB");
-  if (format != SAMPLEFORMAT_UINT) refuse("its samples are no unsigned integers");
-  if (TIFFIsTiled(tiff) != 0) refuse("it is stored in tiles");
-  if (planar != PLANARCONFIG_CONTIG && h.samples > 1) refuse("its colours lie in separate planes");
-  if (orientation != ORIENTATION_TOPLEFT) {
-    refuse("it is stored rotated or mirrored (orientation ", orientation, ")");
+  if (palette && h.samples != 1) refuse("a palette with ", h.samples, " samples");
+  const bool few_bits = (h.bits == 1 || h.bits == 2 || h.bits == 4) && !rgb && h.samples == 1;
+  if (h.bits != 8 && !few_bits && !(h.bits == 16 && !palette)) {
+    refuse(h.bits, "-bit ", rgb ? "RGB" : grey ? "grey" : "palette");
   }
-  if (largest_factor(h.compression) == 0) refuse("compression ", h.compression);
+  if (format != SAMPLEFORMAT_UINT) refuse("its samples are no unsigned integers");
+  if (h.multiplied && !(rgb && h.bits == 8 && h.samples == 4 && !h.planes)) {
+    refuse("its values are multiplied by alpha (", h.samples, " samples of ", h.bits, " bits)");
+  }
+  if (largest_factor(h.compression) == 0) refuse(compression_name(h.compression));
+}
+
+bool is_multiplied_by_alpha(TIFF* tiff) {
+  std::uint16_t count = 0;
+  std::uint16_t* kinds = nullptr;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds);
+  return count > 0 && kinds[0] == EXTRASAMPLE_ASSOCALPHA;
 }
 
 Header read_header(const std::string& path, TIFF* tiff, const Source& source) {
@@ -152,9 +187,14 @@ Header read_header(const std::string& path, TIFF* tiff, const Source& source) {
   h.samples = tag(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
   h.photometric = tag(tiff, TIFFTAG_PHOTOMETRIC, -1);
   h.compression = tag(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
+  h.orientation = tag(tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
+  h.planes = tag(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
+  h.multiplied = is_multiplied_by_alpha(tiff);
   if (h.width == 0 || h.height == 0) fail_damaged(path, source);
   check_kind(path, tiff, h);
-  const double bytes = 1.0 * h.width * h.height * h.samples * h.bits / 8;
+  double bytes = 1.0 * h.width * h.height * h.samples * h.bits / 8;
+  // A tile is stored whole, also where it reaches beyond the image.
+  if (TIFFIsTiled(tiff) != 0) bytes = std::max(bytes, static_cast<double>(TIFFTileSize64(tiff)));
   const bool too_long = h.width > INT_MAX || h.height > INT_MAX;
   if (too_long ||
       bytes > largest_factor(h.compression) * static_cast<double>(source.bytes.size())) {
@@ -164,23 +204,50 @@ Header read_header(const std::string& path, TIFF* tiff, const Source& source) {
   return h;
 }
 
-// One row of the file as values of 8 bits, without further samples such as alpha.
-void convert_row(const Header& h, const std::vector<std::uint8_t>& row, int channels,
-                 std::uint8_t* out) {
-  const auto samples = static_cast<std::size_t>(h.samples);
-  for (std::size_t x = 0; x < h.width; ++x) {
-    for (std::size_t k = 0; k < static_cast<std::size_t>(channels); ++k) {
-      const std::size_t i = x * samples + k;
-      unsigned value = row[i];
-      if (h.bits == 16) {  // libtiff gives samples in the machine's byte order
-        std::uint16_t wide = 0;
-        std::copy_n(row.data() + 2 * i, 2, reinterpret_cast<std::uint8_t*>(&wide));
-        value = (wide * 255U + 32767U) / 65535U;
+// The colours of the map, which has them in 16 bits (old programs wrote 8).
+Palette read_palette(const std::string& path, TIFF* tiff, const Header& h) {
+  if (h.photometric != PHOTOMETRIC_PALETTE) return {};
+  std::uint16_t *red = nullptr, *green = nullptr, *blue = nullptr;
+  if (TIFFGetField(tiff, TIFFTAG_COLORMAP, &red, &green, &blue) != 1) {
+    fail_file(path, "damaged or truncated TIFF: its palette is missing");
+  }
+  const std::size_t count = std::size_t{1} << h.bits;
+  std::uint16_t largest = 0;
+  for (const std::uint16_t* map : {red, green, blue}) {
+    largest = std::max(largest, *std::max_element(map, map + count));
+  }
+  const int shift = largest > 255 ? 8 : 0;
+  Palette palette;
+  for (std::size_t i = 0; i < count; ++i) {
+    palette.push_back({static_cast<std::uint8_t>(red[i] >> shift),
+                       static_cast<std::uint8_t>(green[i] >> shift),
+                       static_cast<std::uint8_t>(blue[i] >> shift)});
+  }
+  return palette;
+}
+
+// A sample as a value of 8 bits, or of as many as there are if they are fewer.
+unsigned to_value(const Header& h, unsigned sample) {
+  const unsigned largest = (1U << h.bits) - 1;
+  if (h.photometric == PHOTOMETRIC_MINISWHITE) sample = largest - sample;
+  return h.bits == 16 ? (sample * 255U + 32767U) / 65535U : sample;
+}
+
+Image to_image(const Header& h, const TiffRows& rows) {
+  const int channels = h.photometric == PHOTOMETRIC_RGB ? 3 : 1;
+  Image image(static_cast<int>(h.width), static_cast<int>(h.height), channels);
+  std::uint8_t* out = image.pixels.data();
+  for (std::size_t y = 0; y < h.height; ++y) {
+    for (std::size_t x = 0; x < h.width; ++x) {
+      const unsigned alpha = h.multiplied ? rows.at(x, y, 3) : 0;
+      for (std::size_t k = 0; k < static_cast<std::size_t>(channels); ++k) {
+        unsigned value = to_value(h, rows.at(x, y, k));
+        if (alpha > 0) value = std::min(255U, value * 255U / alpha);
+        *out++ = static_cast<std::uint8_t>(value);
       }
-      *out++ =
-          static_cast<std::uint8_t>(h.photometric == PHOTOMETRIC_MINISWHITE ? 255 - value : value);
     }
   }
+  return image;
 }
 
 }  // namespace
@@ -191,7 +258,8 @@ std::pair<int, int> read_tiff_size(const std::string& path, const std::string& b
   Source source{bytes, 0, {}};
   const TiffPtr tiff = open(path, source);
   const Header h = read_header(path, tiff.get(), source);
-  return {static_cast<int>(h.width), static_cast<int>(h.height)};
+  const int width = static_cast<int>(h.width), height = static_cast<int>(h.height);
+  return swaps_sides(h.orientation) ? std::pair(height, width) : std::pair(width, height);
 }
 
 Tiff decode_tiff(const std::string& path, const std::string& bytes) {
@@ -201,18 +269,9 @@ Tiff decode_tiff(const std::string& path, const std::string& bytes) {
   if (TIFFLastDirectory(tiff.get()) == 0) {
     fail_file(path, "holds several images (pages); split it into files of one image each");
   }
-  const int channels = h.photometric == PHOTOMETRIC_RGB ? 3 : 1;
-  Tiff result{h.bits, Image(static_cast<int>(h.width), static_cast<int>(h.height), channels)};
-  std::vector<std::uint8_t> row(static_cast<std::size_t>(TIFFScanlineSize64(tiff.get())));
-  require_internal(row.size() >= std::size_t{h.width} * static_cast<std::size_t>(h.samples) *
-                                     static_cast<std::size_t>(h.bits / 8),
-                   "decode_tiff: rows of ", row.size(), " bytes");
-  for (std::uint32_t y = 0; y < h.height; ++y) {
-    if (TIFFReadScanline(tiff.get(), row.data(), y) != 1) fail_damaged(path, source);
-    convert_row(h, row, channels, result.image.at(0, static_cast<int>(y)));
-  }
-  if (!source.error.empty()) fail_damaged(path, source);
-  return result;
+  TiffRows rows(h.width, h.height, h.bits, h.samples, h.planes);
+  if (!rows.read(tiff.get()) || !source.error.empty()) fail_damaged(path, source);
+  return {h.bits, upright(to_image(h, rows), h.orientation), read_palette(path, tiff.get(), h)};
 }
 
 }  // namespace pixelwise

@@ -170,7 +170,10 @@ Sample random_scale(const Sample& sample, double low, double high, Rng& rng) {
   const auto scaled = [factor](int side) {
     return std::max(1, static_cast<int>(std::floor(side * factor + 0.5)));
   };
-  return resize(sample, scaled(sample.image.width), scaled(sample.image.height));
+  const int width = scaled(sample.image.width), height = scaled(sample.image.height);
+  // A mask of 1x1 would be the class of a whole image.
+  const bool too_small = width * height == 1 && !is_whole_image(sample.mask);
+  return resize(sample, too_small ? 2 : width, height);
 }
 
 Sample rotate(const Sample& sample, double degrees, Colour fill) {

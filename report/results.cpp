@@ -6,6 +6,7 @@
 
 #include "base/atomic_file.h"
 #include "base/check.h"
+#include "report/json_text.h"
 
 namespace pixelwise {
 namespace {
@@ -60,7 +61,7 @@ std::string to_json(const EvalResults& results) {
   json["images"] = results.images;
   add_metrics(json, results.metrics);
   json["seconds"] = finite("seconds", results.seconds);
-  return json.dump(2) + "\n";
+  return json_text(json) + "\n";
 }
 
 std::string to_json(const LadderResults& results) {
@@ -70,7 +71,7 @@ std::string to_json(const LadderResults& results) {
   json["surgery_max_difference"] = finite("surgery_max_difference", results.surgery_max_difference);
   json["stages"] = Json::array();
   for (const StageResults& stage : results.stages) json["stages"].push_back(stage_json(stage));
-  return json.dump(2) + "\n";
+  return json_text(json) + "\n";
 }
 
 void write_results(const std::string& path, const LadderResults& results) {

@@ -9,6 +9,7 @@
 #include "datasets/image.h"
 #include "metrics/all_one_class.h"
 #include "metrics/segmentation_metrics.h"
+#include "report/json_text.h"
 #include "report/panel.h"
 #include "report/results.h"
 #include "report/train_report.h"
@@ -47,7 +48,7 @@ std::string results_json(TrainRun& run, const ConfusionMatrix& baseline) {
                       {"fw_iou", baseline.fw_iou()},
                       {"mean_dice", baseline.mean_dice()}};
   json["best"] = {{"iteration", run.best().iteration}, {"mean_iou", run.best().mean_iou}};
-  return json.dump(2) + "\n";
+  return json_text(json) + "\n";
 }
 
 }  // namespace

@@ -1,8 +1,7 @@
 #include "training/train_data.h"
 
-#include <algorithm>
-
 #include "base/check.h"
+#include "datasets/check_labels.h"
 #include "datasets/open_dataset.h"
 #include "datasets/statistics.h"
 #include "report/score_text.h"
@@ -42,14 +41,7 @@ void check_data(const TrainData& data, const TrainSettings& s, const Note& note)
   const DatasetStatistics val = collect_statistics(*data.val);
   note(text(data.train->name(), ": ", train.images, " training and ", val.images,
             " validation images; ", shares_text(train.class_shares(), data.train->class_names())));
-  const auto absent = std::count(train.class_pixels.begin(), train.class_pixels.end(), 0U);
-  if (absent >= static_cast<std::ptrdiff_t>(train.class_pixels.size()) - 1) {
-    fail_file(data.train->name(), "the training masks hold only one class besides ",
-              train.void_pixels, " void pixels (255), so there is nothing to learn",
-              train.void_pixels > 0 ? "; a binary mask? map 255 to 1, or open the images as "
-                                      "folder:DIR, which does"
-                                    : "");
-  }
+  check_labels(data.train->name(), train, val);
   require(*s.batch == 1 || train.sizes.size() == 1 || parse_augmentation(*s.augment).crop_width > 0,
           "the images have ", train.sizes.size(),
           " different sizes: give --augment crop=HxW, or --batch 1");

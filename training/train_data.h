@@ -19,7 +19,8 @@ struct TrainData {
 TrainData open_train_data(const TrainSettings& settings, const Note& note = no_note);
 
 /// Reads every image and mask once: whatever is wrong with them comes out now, and not in an hour.
-/// `note` hears what is there. Throws std::runtime_error if there is nothing to learn,
+/// `note` hears what is there. Throws std::runtime_error if there is nothing to learn
+/// or nothing to measure (datasets/check_labels.h),
 /// std::invalid_argument if the complete settings ask for batches of images of different sizes.
 void check_data(const TrainData& data, const TrainSettings& settings, const Note& note = no_note);
 

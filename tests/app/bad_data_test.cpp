@@ -91,6 +91,36 @@ TEST_F(BadData, OneClassBesideVoid) {
   EXPECT_FALSE(fs::exists(folder_ / "run"));
 }
 
+// Nothing could be measured: said before training, not at the first validation.
+TEST_F(BadData, ValidationIsVoidEverywhere) {
+  fs::create_directory(folder_ / "camvid");
+  fs::copy(folder_ / "data/images", folder_ / "camvid/train");
+  fs::create_directories(folder_ / "camvid/trainannot");
+  for (const std::string& name : file_names(folder_ / "camvid/train")) {
+    Mask mask(48, 48);
+    mask.at(7, 5) = 1;
+    write_mask(folder_ / ("camvid/trainannot/" + name), mask, voc_palette(12));
+  }
+  fs::create_directories(folder_ / "camvid/val");
+  fs::create_directories(folder_ / "camvid/valannot");
+  fs::copy(image_, folder_ / "camvid/val/a.png");
+  write_mask(folder_ / "camvid/valannot/a.png", Mask(48, 48, 11), voc_palette(12));
+  const Outcome outcome = run_app({"train", "--model", "toy-8s", "--data",
+                                   "camvid:" + (folder_ / "camvid"), "--out", folder_ / "run"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.err.find("all 2304 pixels of the 1 validation mask are void (255), so nothing "
+                             "can be measured"),
+            std::string::npos)
+      << outcome.err;
+  EXPECT_FALSE(fs::exists(folder_ / "run"));
+}
+
+TEST_F(BadData, ClassesInAnotherEncoding) {
+  std::ofstream(folder_ / "data/classes.txt") << "background\nStra\xDF"
+                                                 "e\n";
+  expect_refused({"data/classes.txt: line 2: byte 5 of it (223) is not UTF-8 text"});
+}
+
 TEST_F(BadData, TruncatedImage) {
   const std::string bytes = read_file(image_);
   std::ofstream(image_, std::ios::binary) << bytes.substr(0, bytes.size() / 2);

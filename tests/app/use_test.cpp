@@ -215,7 +215,7 @@ TEST_F(Use, DataShowsWhatIsInIt) {
   const auto json = nlohmann::json::parse(outcome.out);
   EXPECT_EQ(json.at("train").at("classes").size(), 6U);
   EXPECT_EQ(json.at("train").at("classes").at(1).at("colour"),
-            nlohmann::json::parse("[128, 0, 0]"));
+            nlohmann::json::parse("[230, 85, 70]"));
   EXPECT_EQ(json.at("truth_bound").size(), 4U);
   EXPECT_EQ(file_names(folder_ / "d"), Words{"samples.png"});
 }

@@ -57,6 +57,15 @@ inline ::testing::AssertionResult contains(const std::string& text, const std::s
   return ::testing::AssertionFailure() << "'" << part << "' is not in '" << text << "'";
 }
 
+/// False for a file that only a build with more libraries reads (libpng, libtiff, libjpeg, libwebp,
+/// libexif).
+template <class Read>
+bool this_build_reads(const std::string& path, Read read) {
+  const std::string message = message_of<std::runtime_error>([&] { read(path); });
+  return message.find("this build has no") == std::string::npos &&
+         message.find("without Adobe's marker is not read") == std::string::npos;
+}
+
 /// An RGB image whose pixels all differ from their neighbours.
 inline Image test_image(int width, int height) {
   Image image(width, height, 3);

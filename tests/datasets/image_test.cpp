@@ -163,23 +163,10 @@ TEST(Image, HugePromisesAreNotBelieved) {
   jpeg = read_file(folder / "a.jpg");
   const std::size_t frame = jpeg.find("\xFF\xC0");
   ASSERT_NE(frame, std::string::npos);
-  jpeg.replace(frame + 5, 4, "\xFF\xFF\xFF\xFF");  // height, width
+  jpeg.replace(frame + 5, 4, "\xFE\xFF\xFE\xFF");  // height, width
   write_bytes(folder / "huge.jpg", jpeg);
   EXPECT_TRUE(contains(message_of<FileError>([&] { read_image(folder / "huge.jpg"); }),
-                       "its header promises 65535x65535 pixels, more than its"));
-}
-
-// stb 2.27 would write beyond its table.
-TEST(Image, HuffmanTableWithTooManyCodes) {
-  const TempFolder folder;
-  files_of_all_formats(folder);
-  std::string jpeg = read_file(folder / "a.jpg");
-  const std::size_t table = jpeg.find("\xFF\xC4");
-  ASSERT_NE(table, std::string::npos);
-  jpeg.replace(table + 5, 16, std::string(16, '\xFF'));
-  write_bytes(folder / "codes.jpg", jpeg);
-  EXPECT_TRUE(contains(message_of<FileError>([&] { read_image(folder / "codes.jpg"); }),
-                       "codes.jpg: damaged image: the Huffman table at byte"));
+                       "its header promises 65279x65279 pixels, more than its"));
 }
 
 TEST(Image, ExplainsWhatCannotBeRead) {
@@ -189,13 +176,13 @@ TEST(Image, ExplainsWhatCannotBeRead) {
   };
   EXPECT_TRUE(contains(message("none.png"), "none.png: cannot open"));
   write_bytes(folder / "empty.png", "");
-  EXPECT_TRUE(contains(message("empty.png"), "is empty; expected a PNG, JPEG, BMP"));
+  EXPECT_TRUE(contains(message("empty.png"), "is empty; expected a PNG, JPEG, WebP, BMP"));
   write_bytes(folder / "text.png", "hello");
   EXPECT_TRUE(contains(message("text.png"),
                        "not an image that can be read; expected PNG, JPEG, "
-                       "BMP, TIFF or binary PGM/PPM, found the first bytes 68 65 6c"));
+                       "WebP, BMP, TIFF or binary PGM/PPM, found the first bytes 68 65 6c"));
   write_bytes(folder / "ascii.pgm", "P2 1 1 255 7");
-  EXPECT_TRUE(contains(message("ascii.pgm"), "written as text"));
+  EXPECT_TRUE(contains(message("ascii.pgm"), "this is a PGM written as text"));
   EXPECT_TRUE(contains(message(""), "is a folder"));
 }
 

@@ -86,7 +86,7 @@ TEST(Nerve, SaysWhatIsMissing) {
   EXPECT_TRUE(contains(
       message_of<FileError>([&] { open_dataset("nerve:" + (folder / "none"), Split::train); }),
       "no such folder; expected S_I.tif beside S_I_mask.tif"));
-  EXPECT_TRUE(contains(opening(folder), "no images; expected PNG, JPEG, BMP, TIFF"));
+  EXPECT_TRUE(contains(opening(folder), "no images; expected PNG, JPEG, WebP, BMP, TIFF"));
   make_nerves(folder, "", 3);
   std::filesystem::remove(folder / "2_3_mask.tif");
   std::filesystem::remove(folder / "3_1.tif");

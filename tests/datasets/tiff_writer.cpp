@@ -20,8 +20,8 @@ void write_page(TIFF* tiff, const TiffKind& kind, std::vector<std::uint8_t> valu
   TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, kind.sample_format);
   const std::uint16_t alpha = EXTRASAMPLE_UNASSALPHA;
   if (kind.samples == 4) TIFFSetField(tiff, TIFFTAG_EXTRASAMPLES, 1, &alpha);
-  const std::vector<std::uint16_t> map(256);
   if (kind.photometric == 3) {
+    const std::vector<std::uint16_t> map(std::size_t{1} << kind.bits);
     TIFFSetField(tiff, TIFFTAG_COLORMAP, map.data(), map.data(), map.data());
   }
   if (kind.tiles) {

@@ -179,6 +179,13 @@ TEST(Structure, NamespacesAreSpelledOut) {
              [](const std::string& line) { ADD_FAILURE() << line; });
 }
 
+TEST(Structure, NoMarksOfAMerge) {
+  const std::regex pattern("^(<<<<<<<|>>>>>>>) ");
+  const auto report = [](const std::string& line) { ADD_FAILURE() << line; };
+  find_lines(sources(kRoot), pattern, report);
+  find_lines(other_texts(kRoot), pattern, report);
+}
+
 TEST(Structure, NothingNamesThisMachine) {
   const std::regex pattern(R"((^|[^\w./-])/(work|opt|root|home)/)");
   const auto report = [](const std::string& line) { ADD_FAILURE() << line; };

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <thread>
 
+#include "base/read_file.h"
 #include "tutorials/grader/terminal.h"
 #include "tutorials/learn/commands.h"
 
@@ -25,14 +26,6 @@ std::string target_of(const Exercise& e) { return "exercise_" + e.lesson + "_" +
 
 std::string check_command(const Exercise& e) {
   return "./run " + e.lesson + " --check " + e.number;
-}
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail_file(path.string(), "cannot be read");
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
 }
 
 void print_wrapped(const std::string& text) {
@@ -136,7 +129,7 @@ void show_hint(const Exercise& exercise, Record& record) {
 }
 
 void show_solution(const Exercise& exercise) {
-  std::cout << read_text(exercise.folder / "solution.cpp") << '\n';
+  std::cout << read_file((exercise.folder / "solution.cpp").string()) << '\n';
   print_wrapped(exercise.why);
 }
 

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "base/check.h"
+#include "base/read_file.h"
 
 namespace pixelwise {
 namespace {
@@ -12,14 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kWordsPerMinute = 130;
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail_file(path.string(), "cannot be read");
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
 
 std::string trimmed(const std::string& text) {
   const auto begin = text.find_first_not_of(" \n");
@@ -61,7 +54,7 @@ Exercise read_exercise(const fs::path& folder) {
   exercise.mine = fs::path("mine") / (exercise.lesson + "_" + name + ".cpp");
 
   const fs::path file = folder / "exercise.md";
-  std::istringstream text(read_text(file));
+  std::istringstream text(read_file(file.string()));
   std::string* part = &exercise.task;
   std::string value;
   for (std::string line; std::getline(text, line);) {
@@ -103,7 +96,7 @@ std::vector<CourseLesson> read_course(const fs::path& root) {
     lesson.title = lesson.name.substr(lesson.number.size() + 1);
     std::replace(lesson.title.begin(), lesson.title.end(), '_', ' ');
     if (fs::exists(folder / "README.md")) {
-      const std::string page = read_text(folder / "README.md");
+      const std::string page = read_file((folder / "README.md").string());
       const std::string heading = page.substr(2, page.find('\n') - 2);  // "# 04: Convolution"
       const auto colon = heading.find(": ");
       lesson.title = colon == std::string::npos ? heading : heading.substr(colon + 2);
