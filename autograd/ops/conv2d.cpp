@@ -125,11 +125,11 @@ Array conv2d_dw(const ConvGeometry& s, const Array& x, const Array& dy) {
   return dw;
 }
 
-Conv2dRecipe::Conv2dRecipe(const Tensor& input_, const Tensor& weight_, const Tensor& bias_,
+Conv2dRecipe::Conv2dRecipe(const Tensor& of_x, const Tensor& of_w, const Tensor& of_bias,
                            const ConvGeometry& sizes)
-    : input(input_),
-      weight(weight_),
-      bias(bias_),
+    : input(of_x),
+      weight(of_w),
+      bias(of_bias),
       x(input.value()),
       w(weight.value()),
       b(bias.is_defined() ? bias.value() : Array()),

@@ -175,6 +175,8 @@ Pooled max_pool2d_with_indices(const Tensor& x, const MaxPool2dOptions& options)
   return {std::move(y), indices};
 }
 
+// x by value: see Tensor::recipe_if_unshared.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 Tensor max_pool2d(Tensor x, const MaxPool2dOptions& options) {
   const auto relu = x.recipe_if_unshared<ReluRecipe>();
   if (relu == nullptr) return max_pool2d_with_indices(x, options).values;
