@@ -26,6 +26,7 @@ foreach(grader ${graders})
 
   add_library(${target}_grader OBJECT ${grader} ${folder}/mutants.cpp)
   target_link_libraries(${target}_grader PUBLIC pixelwise_grader)
+  set_target_properties(${target}_grader PROPERTIES UNITY_BUILD OFF)  # both use the same names
   foreach(answer stub solution)
     add_executable(${target}_${answer} ${folder}/${answer}.cpp)
     target_link_libraries(${target}_${answer} PRIVATE ${target}_grader)

@@ -74,14 +74,14 @@ TEST(Structure, TheCoreStaysSmall) {
   EXPECT_LT(total, 5000) << "autograd without its kernels, layers and optim";
 }
 
-std::string read(const std::string& path) {
+std::string read_page(const std::string& path) {
   std::ifstream file(kRoot / path);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
 }
 
-std::string readme() { return read("README.md"); }
+std::string readme() { return read_page("README.md"); }
 
 // The map of the folders, "| [base](base) | 700 | ...".
 TEST(Structure, TheReadmeStatesTheLinesOfEachFolder) {
@@ -106,9 +106,9 @@ TEST(Structure, PagesPrintTheirProgramsAsTheyAre) {
       {"gradcheck/README.md", "tests/install/own_op/check_swish.cpp"},
   };
   for (const auto& [page, path] : programs) {
-    const std::string program = read(path);
+    const std::string program = read_page(path);
     ASSERT_GT(program.size(), 500U) << path;
-    EXPECT_NE(read(page).find("```cpp\n" + program + "```\n"), std::string::npos)
+    EXPECT_NE(read_page(page).find("```cpp\n" + program + "```\n"), std::string::npos)
         << page << " and " << path << " differ";
   }
 }
