@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/base/message.h"
+#include "weights/caffemodel.h"
 #include "weights/names.h"
 #include "weights/weight_file.h"
+#include "weights/zip_archive.h"
 
 namespace pixelwise {
 namespace {
@@ -30,6 +32,7 @@ void expect_plain(const std::string& name, const Skipped& skipped) {
 }
 
 TEST(WeightCases, OneForeignEntryIsLeftOutByName) {
+  if (!has_libzip() || !has_protozero()) GTEST_SKIP() << "this build has no libzip or protozero";
   expect_plain("multistep_scheduler.pth",
                {{"scheduler", "a dictionary of 8 (milestones, gamma, base_lrs, ...)"}});
   expect_plain("a_set.pth", {{"seen", "an object (__builtin__.set)"}});
@@ -41,12 +44,14 @@ TEST(WeightCases, OneForeignEntryIsLeftOutByName) {
 }
 
 TEST(WeightCases, TheWeightsAreWhereTheTensorsAre) {
+  if (!has_libzip() || !has_protozero()) GTEST_SKIP() << "this build has no libzip or protozero";
   expect_plain("wrapped_in_weights.pth", {{"epoch", "a number"}});
   expect_plain("wrapped_in_model_state.pth", {{"epoch", "a number"}});
   expect_plain("flat_beside_config.pth", {{"model", "a dictionary of 1 (width)"}});
 }
 
 TEST(WeightCases, OtherWaysToWriteTheSame) {
+  if (!has_libzip() || !has_protozero()) GTEST_SKIP() << "this build has no libzip or protozero";
   expect_plain("protocol4.pth", {});
   expect_plain("deflated.pth", {});
   expect_plain("tensor_with_attribute.pth", {});
@@ -56,6 +61,7 @@ TEST(WeightCases, OtherWaysToWriteTheSame) {
 }
 
 TEST(WeightCases, ANegativeViewHasTheOtherSign) {
+  if (!has_libzip() || !has_protozero()) GTEST_SKIP() << "this build has no libzip or protozero";
   const Array values = read_weights(golden("negative_view.pth")).tensors.at("w");
   const Array expected = read_weights(golden("negative_view_expected.npy")).tensors.at("arr_0");
   ASSERT_EQ(values.shape(), Shape{5});
@@ -64,12 +70,14 @@ TEST(WeightCases, ANegativeViewHasTheOtherSign) {
 }
 
 TEST(WeightCases, AnExpandedTensorRepeatsItsValue) {
+  if (!has_libzip() || !has_protozero()) GTEST_SKIP() << "this build has no libzip or protozero";
   const Array values = read_weights(golden("expanded.pth")).tensors.at("bias");
   ASSERT_EQ(values.shape(), (Shape{300, 300}));
   EXPECT_EQ(values.to_vector(), std::vector<Real>(90'000, Real{1}));
 }
 
 TEST(WeightCases, ATableOrAnEmptyBlobBesideWeights) {
+  if (!has_libzip() || !has_protozero()) GTEST_SKIP() << "this build has no libzip or protozero";
   const WeightFile npz = read_weights(golden("wide_table_beside_weights.npz"));
   ASSERT_EQ(npz.tensors.size(), 1U);
   EXPECT_FLOAT_EQ(static_cast<float>(npz.tensors.at("bias")(1)), -0.645473F);

@@ -63,7 +63,7 @@ class Damaged : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(Damaged, CutOffAtEveryLength) {
-  const bool is_zip = GetParam().find(".zip.") != std::string::npos || GetParam().ends_with(".npz");
+  const bool is_zip = bytes_.starts_with("PK");
   if (is_zip && !has_libzip()) GTEST_SKIP() << "this build has no libzip";
   if (GetParam().ends_with(".caffemodel") && !has_protozero()) {
     GTEST_SKIP() << "this build has no protozero";

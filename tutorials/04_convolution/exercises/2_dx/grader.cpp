@@ -44,8 +44,7 @@ Question<Dx> question(const Shape& x, const Array& w, std::int64_t stride, std::
 
 int main(int argc, char** argv) {
   Sheet<Dx> sheet{.yours = yours::conv2d_dx, .mutants = mutants()};
-  sheet.forbidden = {"conv2d", "conv2d_dx", "conv2d_y", "conv_transpose2d",
-                     "backward"};
+  sheet.forbidden = {"conv2d", "conv2d_y", "conv_geometry", "conv_transpose2d", "backward"};
   auto& questions = sheet.questions;
   questions.push_back(question({1, 1, 3, 3}, Array({1, 1, 2, 2}, {1, 2, 3, 4}), 1, 0, 1));
   questions.push_back(question({1, 1, 5, 5}, whole_numbers({1, 1, 3, 3}, 2), 2, 0, 3));

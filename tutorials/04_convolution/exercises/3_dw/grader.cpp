@@ -44,7 +44,7 @@ Question<Dw> question(const Array& x, const Shape& w, std::int64_t stride, std::
 
 int main(int argc, char** argv) {
   Sheet<Dw> sheet{.yours = yours::conv2d_dw, .mutants = mutants()};
-  sheet.forbidden = {"conv2d", "conv2d_dw", "conv2d_y", "backward"};
+  sheet.forbidden = {"conv2d", "conv2d_y", "conv_geometry", "backward"};
   auto& questions = sheet.questions;
   questions.push_back(question(whole_numbers({1, 1, 3, 3}, 1), {1, 1, 2, 2}, 1, 0, 2));
   questions.push_back(question(whole_numbers({1, 1, 5, 5}, 3), {1, 1, 3, 3}, 2, 0, 4));
