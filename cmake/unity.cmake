@@ -14,6 +14,7 @@ set(PIXELWISE_COMPILED_ALONE
   autograd/ops/softmax.cpp
   datasets/exif_block.cpp
   datasets/jpeg_file.cpp
+  datasets/label_colours.cpp
   datasets/nerve_dataset.cpp
   datasets/no_png.cpp
   datasets/pnm_file.cpp
