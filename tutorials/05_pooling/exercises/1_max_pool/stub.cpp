@@ -8,6 +8,8 @@
 namespace pixelwise::yours {
 
 MaxPooled max_pool(const CheckedArray& x, std::int64_t k, std::int64_t stride) {
+  // Begin with the shape: MaxPooled result{CheckedArray({N, C, OH, OW}), {}};
+  // Read with x(n, c, row, column). element(i) counts in memory, where the channels are neighbours.
   not_written("find the largest element of each window, and remember its place");
 }
 
