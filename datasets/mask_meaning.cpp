@@ -141,7 +141,7 @@ MaskMeaning find_meaning(const std::string& folder, const std::vector<FilePair>&
 }
 
 Palette palette_of(const MaskMeaning& meaning, int classes) {
-  const Palette usual = classes == 2 ? shapes_binary_classes().palette : voc_palette(classes);
+  Palette usual = classes == 2 ? shapes_binary_classes().palette : voc_palette(classes);
   Palette palette = usual;
   bool any = false;
   for (std::size_t id = 0; id < palette.size(); ++id) {
