@@ -56,7 +56,7 @@ std::string results_json(TrainRun& run, const ConfusionMatrix& baseline) {
 std::string write_run_report(TrainRun& run, const std::string& to_use) {
   const Dataset &train = *run.data().train, &val = *run.data().val;
   const ConfusionMatrix baseline = all_one_class(val);
-  const std::string json = results_json(run, baseline);
+  std::string json = results_json(run, baseline);
   write_file_atomically(run.path(kResultsFile), [&](std::ostream& out) { out << json; });
 
   TrainReport report{.model = run.card().model.name,

@@ -78,11 +78,11 @@ TrainSettings settings_of(const std::string& folder, TrainSettings asked, const 
 
 }  // namespace
 
-TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
+TrainRun::TrainRun(const RunOwner& owner, const TrainSettings& settings, const TrainData& data,
                    std::optional<Checkpoint> weights)
     : TrainRun(owner, settings, data, nullptr, record_of(owner), std::move(weights)) {}
 
-TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
+TrainRun::TrainRun(const RunOwner& owner, const TrainSettings& settings, const TrainData& data,
                    Network& network)
     : TrainRun(owner, settings, data, &network, record_of(owner), std::nullopt) {}
 

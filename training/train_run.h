@@ -37,13 +37,14 @@ class TrainRun {
   /// which it was saved last. Throws std::invalid_argument for settings that do not fit together,
   /// or differ from those of the run; std::runtime_error if the folder or the data do not fit.
   /// `weights`: the file that settings.weights names, if it has been read already.
-  TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data,
+  TrainRun(const RunOwner& owner, const TrainSettings& settings, const TrainData& data,
            std::optional<Checkpoint> weights = std::nullopt);
 
   /// Trains a network that the caller brings, with the weights that it has; it must outlive the
   /// run. settings.model is the name for it in checkpoints: a program that gives register_model()
   /// the same name can load them. Sizes (width and the like) are written beside the name.
-  TrainRun(RunOwner owner, const TrainSettings& settings, const TrainData& data, Network& network);
+  TrainRun(const RunOwner& owner, const TrainSettings& settings, const TrainData& data,
+           Network& network);
   ~TrainRun();
 
   /// Trains to the end; false if the owner wanted to stop. The state is then saved.
