@@ -15,12 +15,12 @@ void CheckedArray::bad_index(std::initializer_list<std::int64_t> index) const {
     message << "it takes " << shape().rank() << " indices";
     throw IndexError(message.str());
   }
-  static const char* const kAxes[] = {"image", "channel", "row", "column"};
+  static const char* const axis_names[] = {"image", "channel", "row", "column"};
   int axis = 0;
   for (const std::int64_t i : index) {
     if (i < 0 || i >= shape()[axis]) {
       const int name = shape().rank() == 4 ? axis : shape().rank() == 2 ? axis + 2 : -1;
-      message << (name >= 0 ? kAxes[name] : "element") << ' ' << i << " does not exist";
+      message << (name >= 0 ? axis_names[name] : "element") << ' ' << i << " does not exist";
       if (shape().rank() == 4) message << " (indices are image, channel, row, column)";
       break;
     }

@@ -1,7 +1,6 @@
 // What a stub calls in the place of the missing code.
 #pragma once
 
-#include <source_location>
 #include <stdexcept>
 #include <string>
 
@@ -17,10 +16,10 @@ class NotWritten : public std::logic_error {
   int line_;
 };
 
-/// Throws NotWritten. Delete the call, and write what it says.
-[[noreturn]] inline void not_written(const std::string& what,
-                                     std::source_location where = std::source_location::current()) {
-  throw NotWritten(what, static_cast<int>(where.line()));
+/// Throws NotWritten. Delete the call, and write what it says. (`line` is the line of the call;
+/// clang 14 has no std::source_location.)
+[[noreturn]] inline void not_written(const std::string& what, int line = __builtin_LINE()) {
+  throw NotWritten(what, line);
 }
 
 }  // namespace pixelwise

@@ -28,8 +28,8 @@ bool has_colours() {
 
 std::string tinted(const std::string& text, Tint tint) {
   if (!has_colours()) return text;
-  static const char* const kCodes[] = {"31", "32", "33", "90", "1"};
-  return std::string("\033[") + kCodes[static_cast<int>(tint)] + "m" + text + "\033[0m";
+  static const char* const codes_of_styles[] = {"31", "32", "33", "90", "1"};
+  return std::string("\033[") + codes_of_styles[static_cast<int>(tint)] + "m" + text + "\033[0m";
 }
 
 int columns_of(const std::string& text) {

@@ -9,11 +9,11 @@
 namespace pixelwise {
 
 Record::Record(std::filesystem::path path) : file_(std::move(path)) {
-  static const std::regex kLine(R"((\S+) (passed|begun), hints (\d{1,3}))");
+  static const std::regex line_pattern(R"((\S+) (passed|begun), hints (\d{1,3}))");
   std::ifstream file(file_);
   for (std::string line; std::getline(file, line);) {
     std::smatch match;
-    if (std::regex_match(line, match, kLine)) {
+    if (std::regex_match(line, match, line_pattern)) {
       entries_[match[1]] = {match[2] == "passed", std::stoi(match[3])};
     } else {
       others_ += line + "\n";

@@ -48,10 +48,12 @@ struct Pieces {
 };
 
 Pieces pieces_of(const std::string& text) {
-  static const std::regex kNumber(R"((^|[^\w.])([-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?))");
+  static const std::regex number_pattern(
+      R"((^|[^\w.])([-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[-+]?\d+)?))");
   Pieces pieces;
   auto at = text.cbegin();
-  for (std::sregex_iterator match(text.begin(), text.end(), kNumber), end; match != end; ++match) {
+  for (std::sregex_iterator match(text.begin(), text.end(), number_pattern), end; match != end;
+       ++match) {
     pieces.words.append(at, (*match)[2].first);
     pieces.words += '#';
     std::string digits = (*match)[2];

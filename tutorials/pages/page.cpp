@@ -73,10 +73,11 @@ std::string output(const Claims& claims, const std::string& title) {
 }
 
 std::string renew_values(const std::string& line, const Claims& claims) {
-  static const std::regex kValue(R"(([^\s(|*]+)<!--=(\w+)-->)");
+  static const std::regex value_pattern(R"(([^\s(|*]+)<!--=(\w+)-->)");
   std::string result;
   auto at = line.cbegin();
-  for (std::sregex_iterator match(line.begin(), line.end(), kValue), end; match != end; ++match) {
+  for (std::sregex_iterator match(line.begin(), line.end(), value_pattern), end; match != end;
+       ++match) {
     const auto value = claims.values.find((*match)[2]);
     require(value != claims.values.end(), "page: the run has no value '", (*match)[2].str(), "'");
     result.append(at, (*match)[0].first);
@@ -112,12 +113,12 @@ std::string snippet(const std::string& source, const std::string& name) {
 
 std::string renewed_page(const std::string& page, const Claims& claims,
                          const std::filesystem::path& root) {
-  static const std::regex kMarker(R"(<!-- (snippet|output): ([^#]+?)(?:#(\S+))? -->)");
+  static const std::regex marker_pattern(R"(<!-- (snippet|output): ([^#]+?)(?:#(\S+))? -->)");
   const std::vector<std::string> lines = lines_of(page);
   std::string result;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     std::smatch match;
-    if (!std::regex_match(lines[i], match, kMarker)) {
+    if (!std::regex_match(lines[i], match, marker_pattern)) {
       result += renew_values(lines[i], claims) + "\n";
       continue;
     }
