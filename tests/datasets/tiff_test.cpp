@@ -97,7 +97,7 @@ TEST(Tiff, ImagesAndMasksOnDisk) {
 }
 
 TEST(Tiff, OtherKindsAreRefusedByName) {
-  const std::vector<std::uint8_t> values = grey_values(16 * 16 * 8);
+  const std::vector<std::uint8_t> values = grey_values(16 * 16 * 12);
   const struct {
     TiffKind kind;
     const char* message;
