@@ -67,7 +67,8 @@ void print(const std::string& name, const Array& matrix) {
   std::cout << name << " =";
   for (std::int64_t i = 0; i < matrix.shape()[0]; ++i) {
     std::cout << (i > 0 ? "\n" + std::string(name.size() + 2, ' ') : "");
-    for (std::int64_t j = 0; j < matrix.shape()[1]; ++j) std::cout << ' ' << std::setw(2) << matrix(i, j);
+    for (std::int64_t j = 0; j < matrix.shape()[1]; ++j)
+      std::cout << ' ' << std::setw(2) << matrix(i, j);
   }
   std::cout << '\n';
 }
@@ -305,9 +306,8 @@ void as_matrix(Lesson& lesson) {
   const double per_axis = 3 * 224 - 2, pixels = 224 * 224;
   const double share = per_axis * per_axis / (pixels * pixels);
   std::cout << "first layer of VGG-16, 3x224x224 -> 64x224x224: "
-            << std::round(64 * pixels * 3 * pixels / 1e9)
-            << " billion numbers, " << std::round(1e4 * 100 * share) / 1e4
-            << " % of them not zero\n";
+            << std::round(64 * pixels * 3 * pixels / 1e9) << " billion numbers, "
+            << std::round(1e4 * 100 * share) / 1e4 << " % of them not zero\n";
   expect(share < 0.0002, "Less than 0.02 % of the matrix of VGG-16's first layer is not zero.");
 }
 

@@ -103,8 +103,8 @@ void Lesson::write_claims(const std::string& printed) {
   for (std::string line; std::getline(lines, line);) {
     if (line.rfind("== ", 0) == 0) {
       const std::string title = line.substr(3, line.size() - 6);
-      claims_.sections.emplace_back(
-          title, Claim{.kind = section_kinds()[title], .band = 0.5, .text = {}});
+      claims_.sections.emplace_back(title,
+                                    Claim{.kind = section_kinds()[title], .band = 0.5, .text = {}});
     } else if (!claims_.sections.empty()) {
       std::string& text = claims_.sections.back().second.text;
       text += (text.empty() ? "" : "\n") + line;
