@@ -7,13 +7,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "autograd/tensor.h"
 #include "base/check.h"
 #include "base/random.h"
+#include "base/read_file.h"
 #include "tutorials/grader/verdict.h"
 
 namespace pixelwise {
@@ -40,14 +40,6 @@ void say_and_exit(int signal) {
 void catch_signals() {
   for (const int signal : {SIGSEGV, SIGFPE, SIGABRT, SIGALRM}) std::signal(signal, say_and_exit);
   alarm(kSeconds);
-}
-
-std::string read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail_file(path, "cannot be read");
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
 }
 
 struct Options {
@@ -93,7 +85,7 @@ int run_grader(int argc, char** argv, const PlainSheet& sheet) {
   }
   catch_signals();
   const std::string code =
-      options.answer == 0 && !options.file.empty() ? read_text(options.file) : "";
+      options.answer == 0 && !options.file.empty() ? read_file(options.file) : "";
   const Verdict verdict = judge(sheet, options.answer, code);
   std::cout << describe(sheet, verdict, options.file, options.again);
   if (verdict.mutant) std::cout << "Recognised: " << sheet.names[*verdict.mutant] << '\n';

@@ -1,7 +1,6 @@
 #include "tutorials/learn/course.h"
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 
 #include "base/check.h"

@@ -4,26 +4,18 @@
 // pages --take NAME DIR     copies claims.json and the figures of a run into DIR to the lesson
 //
 // From the project's folder. NAME is the folder of a lesson: 04_convolution.
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "base/atomic_file.h"
 #include "base/check.h"
+#include "base/read_file.h"
 #include "tutorials/pages/page.h"
 
 namespace pixelwise {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail_file(path.string(), "cannot be read");
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
 
 fs::path folder_of(const std::string& lesson) { return fs::path("tutorials") / lesson; }
 
@@ -38,7 +30,7 @@ std::vector<std::string> lessons_with_pages() {
 std::string renewed(const std::string& lesson) {
   const fs::path folder = folder_of(lesson);
   try {
-    return renewed_page(read_text(folder / "README.md"),
+    return renewed_page(read_file((folder / "README.md").string()),
                         read_claims((folder / "claims.json").string()), ".");
   } catch (const std::invalid_argument& error) {
     fail_file((folder / "README.md").string(), error.what());
@@ -58,7 +50,8 @@ int check(std::vector<std::string> lessons) {
   if (lessons.empty()) lessons = lessons_with_pages();
   int wrong = 0;
   for (const std::string& lesson : lessons) {
-    std::istringstream kept(read_text(folder_of(lesson) / "README.md")), fresh(renewed(lesson));
+    std::istringstream kept(read_file((folder_of(lesson) / "README.md").string())),
+        fresh(renewed(lesson));
     int number = 1;
     for (std::string a, b; true; ++number) {
       const bool more_a = static_cast<bool>(std::getline(kept, a));

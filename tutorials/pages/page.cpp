@@ -1,12 +1,12 @@
 #include "tutorials/pages/page.h"
 
 #include <algorithm>
-#include <fstream>
 #include <regex>
 #include <sstream>
 #include <vector>
 
 #include "base/check.h"
+#include "base/read_file.h"
 
 namespace pixelwise {
 namespace {
@@ -51,14 +51,6 @@ std::size_t end_of_body(const std::vector<std::string>& lines, std::size_t begin
     if (semicolon != std::string::npos) return 0;
   }
   return 0;
-}
-
-std::string read_text(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  require(file.good(), "page: there is no file ", path.string());
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
 }
 
 std::string output(const Claims& claims, const std::string& title) {
@@ -124,8 +116,9 @@ std::string renewed_page(const std::string& page, const Claims& claims,
     }
     require(i + 1 < lines.size() && lines[i + 1].rfind("```", 0) == 0, "page: after ", lines[i],
             " there should be a code block");
-    std::string block = match[1] == "snippet" ? snippet(read_text(root / match[2].str()), match[3])
-                                              : output(claims, match[2]);
+    std::string block = match[1] == "snippet"
+                            ? snippet(read_file((root / match[2].str()).string()), match[3])
+                            : output(claims, match[2]);
     if (block.empty() || block.back() != '\n') block += '\n';
     result += lines[i] + "\n" + lines[i + 1] + "\n" + block + "```\n";
     for (i += 2; i < lines.size() && lines[i] != "```"; ++i) {
