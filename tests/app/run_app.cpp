@@ -32,6 +32,10 @@ std::string contents(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+}
+
 void redirect(int descriptor, const std::string& path) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
   if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(120);
@@ -51,6 +55,10 @@ RunningApp::RunningApp(const std::vector<std::string>& arguments, const RunLimit
   if (process_ != 0) return;
   redirect(STDOUT_FILENO, out_file_);
   redirect(STDERR_FILENO, folder_ + "/err");
+  if (limits.cpu_seconds > 0) {
+    const rlimit limit{limits.cpu_seconds, limits.cpu_seconds};
+    ::setrlimit(RLIMIT_CPU, &limit);
+  }
   if (limits.file_bytes > 0) {
     std::signal(SIGXFSZ, SIG_IGN);  // writing beyond the limit then fails, as on a full disk
     const rlimit limit{limits.file_bytes, limits.file_bytes};
@@ -71,18 +79,21 @@ RunningApp::~RunningApp() {
 void RunningApp::signal(int number) const { ::kill(process_, number); }
 
 bool RunningApp::has_ended() {
-  if (!ended_) ended_ = ::waitpid(process_, &state_, WNOHANG) == process_;
+  if (!ended_) ended_ = ::wait4(process_, &state_, WNOHANG, &usage_) == process_;
   return ended_;
 }
 
 std::string RunningApp::error_so_far() const { return contents(folder_ + "/err"); }
 
 Outcome RunningApp::wait() {
-  if (!ended_) ::waitpid(process_, &state_, 0);
+  if (!ended_) ::wait4(process_, &state_, 0, &usage_);
   ended_ = true;
   const int status = WIFEXITED(state_) ? WEXITSTATUS(state_) : 1000 + WTERMSIG(state_);
-  return {status, fs::is_regular_file(out_file_) ? contents(out_file_) : "",
-          contents(folder_ + "/err")};
+  return {.status = status,
+          .out = fs::is_regular_file(out_file_) ? contents(out_file_) : "",
+          .err = contents(folder_ + "/err"),
+          .cpu_seconds = seconds(usage_.ru_utime) + seconds(usage_.ru_stime),
+          .peak_bytes = 1024.0 * static_cast<double>(usage_.ru_maxrss)};
 }
 
 Outcome run_app(const std::vector<std::string>& arguments, const RunLimits& limits) {

@@ -1,6 +1,7 @@
 // Runs the built `pixelwise` as a user would, in folders that vanish afterwards.
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <cstdint>
@@ -14,12 +15,15 @@ struct Outcome {
   int status = -1;  // exit status; 1000 + n: ended by signal n
   std::string out;  // standard output
   std::string err;  // standard error
+  double cpu_seconds = 0;
+  double peak_bytes = 0;  // of memory (macOS counts in other units)
 };
 
 /// What a run may be limited to, and where its standard output goes.
 struct RunLimits {
-  std::uint64_t file_bytes = 0;  // no file can grow larger; 0: no limit
-  std::string out_to;            // standard output goes to this file
+  std::uint64_t file_bytes = 0;   // no file can grow larger; 0: no limit
+  std::uint64_t cpu_seconds = 0;  // after them it is ended by a signal; 0: no limit
+  std::string out_to;             // standard output goes to this file
 };
 
 /// A program that has been started and not yet waited for.
@@ -40,6 +44,7 @@ class RunningApp {
   std::string out_file_;
   pid_t process_ = -1;
   int state_ = 0;
+  rusage usage_{};
   bool ended_ = false;
 };
 
