@@ -1,0 +1,97 @@
+// The usual mistakes in the coordinate map of a network, and what to say of each.
+#include "tutorials/09_where_is_a_score/exercises/1_map/exercise.h"
+#include "tutorials/grader/grader.h"
+
+namespace pixelwise {
+
+using Where = decltype(&yours::coordinate_map);
+
+namespace {
+
+enum class Slip {
+  wrong_order,
+  shifts_added,
+  half_kernel,
+  without_kernel,
+  padding_subtracted,
+  stride_left_out,
+  stride_multiplied,
+  not_transposed,
+  padding_added,
+  whole_numbers,
+};
+
+template <Slip slip>
+CheckedArray compose_all(const CheckedArray& layers) {
+  CheckedArray result({2});
+  Real &a = result(0), &b = result(1);
+  a = 1;
+  for (std::int64_t l = 0; l < layers.shape()[0]; ++l) {
+    const Real k = layers(l, 0), s = layers(l, 1), p = layers(l, 2);
+    const bool is_transposed = layers(l, 3) == 1 && slip != Slip::not_transposed;
+    Real middle = slip == Slip::half_kernel      ? k / 2
+                  : slip == Slip::without_kernel ? 0
+                                                 : (k - 1) / 2;
+    if (slip == Slip::whole_numbers) {
+      middle = static_cast<Real>((static_cast<std::int64_t>(k) - 1) / 2);
+    }
+    const Real a_layer = is_transposed || slip == Slip::stride_multiplied ? s : 1 / s;
+    Real b_layer = slip == Slip::padding_subtracted ? -p - middle : p - middle;
+    if (slip != Slip::stride_left_out) b_layer /= s;
+    if (is_transposed) b_layer = slip == Slip::padding_added ? middle + p : middle - p;
+    b = slip == Slip::wrong_order    ? a * b_layer + b
+        : slip == Slip::shifts_added ? b + b_layer
+                                     : a_layer * b + b_layer;
+    a = a_layer * a;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Mutant<Where>> mutants() {
+  return {
+      {"composed in the wrong order",
+       "This is what comes out when each new shift is scaled by the layers before it. It is the "
+       "other way round: the shift so far, b, goes through the new layer: a_layer * b + b_layer.",
+       compose_all<Slip::wrong_order>},
+      {"shifts only added",
+       "This is what comes out when the shifts of all layers are added as they are. The shift so "
+       "far is a coordinate, so the new layer scales it: a_layer * b + b_layer.",
+       compose_all<Slip::shifts_added>},
+      {"k / 2 for (k - 1) / 2",
+       "This is what comes out with k / 2 as the middle of a kernel. A kernel of one number has "
+       "its middle at 0, so it is (k - 1) / 2.",
+       compose_all<Slip::half_kernel>},
+      {"kernel left out",
+       "This is what comes out when a cell lies at the beginning of its kernel. It lies in the "
+       "middle, (k - 1) / 2 further.",
+       compose_all<Slip::without_kernel>},
+      {"padding subtracted",
+       "This is what comes out when padding moves the image back. It adds a border before the "
+       "image, so the image's coordinates grow by p.",
+       compose_all<Slip::padding_subtracted>},
+      {"shift not divided by the stride",
+       "This is what comes out when b_layer of a convolution is not divided by the stride. It "
+       "counts cells of the new map, which are `stride` apart.",
+       compose_all<Slip::stride_left_out>},
+      {"a = s for a convolution",
+       "This is what comes out with a_layer = s for convolutions. A stride makes a map smaller: "
+       "coordinates are divided by it.",
+       compose_all<Slip::stride_multiplied>},
+      {"transposed convolutions taken for convolutions",
+       "This is what comes out when the fourth column is not used: a transposed convolution has "
+       "a_layer = s and b_layer = (k - 1) / 2 - p.",
+       compose_all<Slip::not_transposed>},
+      {"padding of a transposed convolution added",
+       "This is what comes out when the padding of a transposed convolution is added. It cuts off "
+       "the first rows of the result, so coordinates fall by p.",
+       compose_all<Slip::padding_added>},
+      {"a division of whole numbers",
+       "This is what comes out when (k - 1) / 2 is a division of whole numbers, which drops the "
+       "half: (4 - 1) / 2 has to be 1.5.",
+       compose_all<Slip::whole_numbers>},
+  };
+}
+
+}  // namespace pixelwise
