@@ -14,7 +14,8 @@ struct IndexError : std::out_of_range {
 };
 
 /// An Array (see autograd/array.h) whose elements are found by their indices only, and whose
-/// indices are checked: a wrong one throws IndexError and says what it was.
+/// indices are checked: a wrong one throws IndexError and says what it was. (The capstone trains
+/// with graded code and leaves the checks out: PIXELWISE_UNCHECKED_EXERCISES.)
 class CheckedArray {
  public:
   /// All elements 0.
@@ -49,6 +50,10 @@ class CheckedArray {
   }
 
  private:
+#ifdef PIXELWISE_UNCHECKED_EXERCISES
+  void check_element(std::int64_t) const {}
+  void check(std::initializer_list<std::int64_t>) const {}
+#else
   void check_element(std::int64_t i) const {
     if (i < 0 || i >= size()) throw IndexError(text("element ", i, " of ", size(), " elements"));
   }
@@ -59,6 +64,7 @@ class CheckedArray {
       if (i < 0 || i >= shape()[axis++]) bad_index(index);
     }
   }
+#endif
   [[noreturn]] void bad_index(std::initializer_list<std::int64_t> index) const;
 
   Array array_;

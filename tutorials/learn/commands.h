@@ -29,6 +29,11 @@ void show_hint(const Exercise& exercise, Record& record);
 
 void show_solution(const Exercise& exercise);
 
+/// Builds and runs the capstone with the operations whose exercises are passed; the program's exit
+/// status.
+int capstone(const std::vector<CourseLesson>& course, const Record& record,
+             const std::vector<std::string>& arguments);
+
 /// The reader's file becomes the stub again; the old one stays beside it under another name.
 void reset(const Exercise& exercise);
 

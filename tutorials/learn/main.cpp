@@ -1,6 +1,7 @@
 // learn                                 the overview, and the next exercise   (./run learn)
 // learn --watch                         grades the next exercise at every save, then the one after
 // learn --list                          the lessons                            (./run list)
+// learn --capstone [OPTION..]           an FCN with the reader's operations    (./run capstone)
 // learn NN --check [K] [--hint | --solution | --reset | --watch]               (./run NN --check
 // ..)
 #include <iostream>
@@ -83,6 +84,9 @@ int run(const std::vector<std::string>& arguments) {
   if (first == "--list") {
     show_list(course);
     return 0;
+  }
+  if (first == "--capstone") {
+    return capstone(course, record, {arguments.begin() + 1, arguments.end()});
   }
   if (first == "--watch") {
     while (const Exercise* next = next_exercise(course, record)) watch(*next, record);
