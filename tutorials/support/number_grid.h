@@ -9,10 +9,6 @@
 
 namespace pixelwise {
 
-/// The colours of diagrams: what is looked at, what follows from it, and what plays a third part.
-inline constexpr Colour kBlueBox{189, 219, 240}, kOrangeBox{250, 215, 180},
-    kGreenBox{190, 229, 215};
-
 /// Adds a matrix as a grid of boxes whose upper left corner is at (x, y), under a caption. `fill`
 /// chooses the colour of a cell; no colour is white.
 void add_grid(Diagram& diagram, double x, double y, double cell, const Array& matrix,
