@@ -268,7 +268,7 @@ std::string plot_script(const BarChart& chart, PlotFormat format) {
   const double last = static_cast<double>(chart.categories.size()) - 0.5;
   script += chart.categories.size() > 12 ? ") rotate by -40\nset bmargin 6\n" : ")\n";
   script += "set xrange " + Range{-0.5, std::max(last, 0.5)}.script() + "\nset yrange " +
-            Range{y.low, chart.y_max.value_or(y.high * 1.1)}.script() + "\n";
+            Range{y.low * 1.1, chart.y_max.value_or(y.high * 1.1)}.script() + "\n";
   return script + "plot " + commands + "NaN notitle\n";
 }
 

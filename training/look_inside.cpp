@@ -183,8 +183,8 @@ Diagram sight_picture(const Sight& sight, const Image& image, const std::string&
   double y = top + scale * image.height + 18;
   for (const std::string& line :
        {text("orange: influence of each pixel (its square root)"),
-        text("thin frame: every pixel that acts, ", a.rows, "x", a.columns, "; on paper ",
-             sight.field, "x", sight.field),
+        text("thin frame: acts at all, ", a.rows, "x", a.columns, " (on paper ", sight.field, "x",
+             sight.field, ")"),
         text("thick frame: 90 % of the influence, ", a.effective, "x", a.effective)}) {
     diagram.captions.push_back({.x = left, .y = y, .text = line});
     y += 20;
@@ -197,6 +197,7 @@ BarChart terms_chart(const ScoreTerms& terms, const std::vector<std::string>& cl
   BarChart chart{.title = "What the score is the sum of",
                  .y_label = "part of the score",
                  .categories = class_names,
+                 .decimals = -1,
                  .width = 520};
   for (const ScoreTerm& term : terms.terms) {
     chart.groups.push_back({.name = term.name, .values = {}});

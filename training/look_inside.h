@@ -36,7 +36,7 @@ struct Sight {
 std::vector<Sight> sights(Network& network, const std::vector<Array>& images,
                           const std::vector<std::string>& layers, const MapElement& pixel);
 
-/// The influence in orange over the faded image, with the effective square.
+/// The influence in orange over the faded image, framed: what acts at all, and 90 % of it.
 Diagram sight_picture(const Sight& sight, const Image& image, const std::string& title);
 
 /// A bar for each term of the score of each class.

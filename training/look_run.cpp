@@ -80,10 +80,13 @@ void draw_filters(const LoadedModel& model, LookAnswer& answer, const std::strin
         filter_tiles(p.tensor.value(), model.card.preprocessing.bgr);
     const Shape& s = p.tensor.shape();
     const bool colours = s[1] == 3;
-    TileSheet sheet{.title = text(p.name, ": ", all.size(), " of ", s[0], " filters"),
-                    .rows = {{colours ? "as colours, grey is 0" : "summed over its channels", all}},
-                    .columns = 8,
-                    .tile = 48};
+    TileSheet sheet{
+        .title = text(p.name, ": ", all.size(),
+                      static_cast<std::int64_t>(all.size()) < s[0] ? text(" of ", s[0]) : "",
+                      " filters"),
+        .rows = {{colours ? "as colours, grey is 0" : "summed over its channels", all}},
+        .columns = 8,
+        .tile = 48};
     if (!colours) sheet.legend = signed_legend();
     draw(answer, folder, "filters.png", sheet_diagram(sheet), note);
     return;  // the first layer only
