@@ -75,14 +75,17 @@ std::vector<CaptionedTile> filter_tiles(const Array& weights, bool bgr, std::int
 std::vector<CaptionedTile> map_tiles(const Array& map, std::int64_t most) {
   require(map.shape().rank() == 4, "map_tiles: a map ", map.shape(), " is not [1, C, H, W]");
   const auto channels = static_cast<std::size_t>(map.shape()[1]);
-  std::vector<double> strength(channels, 0);
+  std::vector<double> variance(channels, 0);
   for (std::size_t c = 0; c < channels; ++c) {
-    for (const double v : channel_of(map, static_cast<std::int64_t>(c))) strength[c] += std::abs(v);
+    const std::vector<double> values = channel_of(map, static_cast<std::int64_t>(c));
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) /
+                        static_cast<double>(values.size());
+    for (const double v : values) variance[c] += (v - mean) * (v - mean);
   }
   std::vector<std::size_t> order(channels);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return strength[a] > strength[b]; });
+                   [&](std::size_t a, std::size_t b) { return variance[a] > variance[b]; });
   order.resize(std::min(order.size(), static_cast<std::size_t>(most)));
   std::vector<CaptionedTile> tiles;
   for (const std::size_t c : order) {

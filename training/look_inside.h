@@ -17,8 +17,8 @@ namespace pixelwise {
 /// signed_image. All share one scale. `bgr`: the network's first channel is blue. At most `most`.
 std::vector<CaptionedTile> filter_tiles(const Array& weights, bool bgr, std::int64_t most = 64);
 
-/// The `most` strongest channels of a map [1, C, H, W], each with its own scale: the strongest has
-/// the largest mean size. A caption says which channel it is.
+/// The `most` channels of a map [1, C, H, W] that vary most over the image, each with its own
+/// scale. (The strongest ones are often flat.) A caption says which channel it is.
 std::vector<CaptionedTile> map_tiles(const Array& map, std::int64_t most = 8);
 
 /// What a layer sees around one pixel.

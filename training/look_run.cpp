@@ -96,7 +96,7 @@ void draw_filters(const LoadedModel& model, LookAnswer& answer, const std::strin
 void draw_maps(const RecordedGraph& graph, const std::vector<std::string>& layers,
                const Image& image, LookAnswer& answer, const std::string& folder,
                const Note& note) {
-  TileSheet sheet{.title = "Feature maps: the strongest channels", .legend = signed_legend()};
+  TileSheet sheet{.title = "Feature maps: the channels that vary most", .legend = signed_legend()};
   sheet.rows.push_back({"the image", {{image, ""}}});
   for (const std::string& layer : layers) {
     const Tensor map = map_of_layer(graph, layer);

@@ -1,4 +1,4 @@
-// Number grids in diagrams: small arrays drawn as boxes.
+// Small arrays: drawn as boxes in diagrams, and printed.
 #pragma once
 
 #include <functional>
@@ -14,5 +14,8 @@ namespace pixelwise {
 void add_grid(Diagram& diagram, double x, double y, double cell, const Array& matrix,
               const std::string& caption,
               const std::function<std::optional<Colour>(std::int64_t, std::int64_t)>& fill);
+
+/// Prints "name = 1 2", and the next rows below; each number at least `width` wide.
+void print_matrix(const std::string& name, const Array& matrix, int width = 1);
 
 }  // namespace pixelwise
