@@ -1,6 +1,7 @@
 // pixelwise look: filters, feature maps, what a score sees, and what it is a sum of.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -74,7 +75,8 @@ void say_terms(const LookOptions& o, const LookAnswer& answer) {
     std::string words = cell(name, 16);
     for (const double part : parts) {
       std::array<char, 32> digits{};
-      std::snprintf(digits.data(), digits.size(), "%.2f", part);
+      std::snprintf(digits.data(), digits.size(), "%.2f",
+                    std::round(part * 100) / 100 + 0.0);  // no -0.00
       words += cell(digits.data(), 14);
     }
     o.common.say(words);
