@@ -30,7 +30,7 @@ void keep_gradient(Node& node, const std::shared_ptr<Gradients>& gradients) {
 }
 
 // "fc6.weight" -> "fc6"; a name without a dot names no layer.
-std::string layer_of(const std::string& parameter) {
+std::string layer_named_by(const std::string& parameter) {
   const std::size_t dot = parameter.rfind('.');
   return dot == std::string::npos ? "" : parameter.substr(0, dot);
 }
@@ -67,7 +67,7 @@ void GraphRecorder::record(const OpEvent& event) {
     if (!input.is_defined()) continue;
     step.inputs.push_back(place_of(input));
     const auto named = names_.find(input.id());
-    if (step.name.empty() && named != names_.end()) step.name = layer_of(named->second);
+    if (step.name.empty() && named != names_.end()) step.name = layer_named_by(named->second);
   }
   if (step.op == "max_pool2d") step.name = text("pool", ++pools_);
   places_[event.output.id()] = steps_.size();

@@ -8,7 +8,7 @@
 namespace pixelwise {
 namespace {
 
-constexpr double kSide = 20, kGap = 10, kLine = 20, kTop = 44;
+constexpr double kTileMargin = 20, kTileGap = 10, kTextLine = 20, kFirstRow = 44;
 constexpr Colour kPositive{213, 94, 0}, kNegative{0, 114, 178};
 
 std::uint8_t towards(std::uint8_t full, double share) {
@@ -18,8 +18,8 @@ std::uint8_t towards(std::uint8_t full, double share) {
 // One row of pictures, as often as it is broken; returns where the next thing may begin.
 double add_row(Diagram& diagram, const TileSheet& sheet, const TileRow& row, double y) {
   if (!row.heading.empty()) {
-    diagram.captions.push_back({.x = kSide, .y = y + kLine / 2, .text = row.heading});
-    y += kLine + 4;
+    diagram.captions.push_back({.x = kTileMargin, .y = y + kTextLine / 2, .text = row.heading});
+    y += kTextLine + 4;
   }
   const auto columns = static_cast<std::size_t>(sheet.columns);
   for (std::size_t begin = 0; begin < row.tiles.size(); begin += columns) {
@@ -28,7 +28,7 @@ double add_row(Diagram& diagram, const TileSheet& sheet, const TileRow& row, dou
     bool words = false;
     for (std::size_t k = begin; k < end; ++k) {
       const CaptionedTile& tile = row.tiles[k];
-      const double x = kSide + static_cast<double>(k - begin) * (sheet.tile + kGap);
+      const double x = kTileMargin + static_cast<double>(k - begin) * (sheet.tile + kTileGap);
       const double high = sheet.tile * tile.image.height / std::max(tile.image.width, 1);
       diagram.tiles.push_back(
           {.x = x, .y = y, .width = sheet.tile, .height = high, .image = tile.image});
@@ -37,11 +37,11 @@ double add_row(Diagram& diagram, const TileSheet& sheet, const TileRow& row, dou
       if (tile.caption.empty()) continue;
       words = true;
       diagram.captions.push_back({.x = x + sheet.tile / 2,
-                                  .y = y + high + kLine / 2,
+                                  .y = y + high + kTextLine / 2,
                                   .text = tile.caption,
                                   .centred = true});
     }
-    y += height + (words ? kLine : 0) + kGap;
+    y += height + (words ? kTextLine : 0) + kTileGap;
   }
   return y;
 }
@@ -61,19 +61,19 @@ Diagram sheet_diagram(const TileSheet& sheet) {
   for (const TileRow& row : sheet.rows) {
     heading = std::max(heading, 7.2 * static_cast<double>(row.heading.size()));
   }
-  const double tiles = columns * (sheet.tile + kGap) - kGap;
-  diagram.width = static_cast<int>(std::max({tiles, title, heading, 300.0}) + 2 * kSide);
-  double y = kTop;
-  for (const TileRow& row : sheet.rows) y = add_row(diagram, sheet, row, y) + kGap;
-  double x = kSide;
+  const double tiles = columns * (sheet.tile + kTileGap) - kTileGap;
+  diagram.width = static_cast<int>(std::max({tiles, title, heading, 300.0}) + 2 * kTileMargin);
+  double y = kFirstRow;
+  for (const TileRow& row : sheet.rows) y = add_row(diagram, sheet, row, y) + kTileGap;
+  double x = kTileMargin;
   for (const auto& [colour, words] : sheet.legend) {
     const double width = 42 + 7 * static_cast<double>(words.size());
-    if (x > kSide && x + width > diagram.width) x = kSide, y += kLine;
+    if (x > kTileMargin && x + width > diagram.width) x = kTileMargin, y += kTextLine;
     diagram.boxes.push_back({.x = x, .y = y, .width = 12, .height = 12, .fill = colour});
     diagram.captions.push_back({.x = x + 18, .y = y + 6, .text = words});
     x += width;
   }
-  diagram.height = static_cast<int>(y + (sheet.legend.empty() ? 0 : kLine) + kGap);
+  diagram.height = static_cast<int>(y + (sheet.legend.empty() ? 0 : kTextLine) + kTileGap);
   return diagram;
 }
 
