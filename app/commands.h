@@ -12,6 +12,8 @@ Command add_predict(CLI::App& root);
 Command add_data(CLI::App& root);
 Command add_summary(CLI::App& root);
 Command add_align(CLI::App& root);
+Command add_graph(CLI::App& root);
+Command add_look(CLI::App& root);
 Command add_convert(CLI::App& root);
 Command add_inspect(CLI::App& root);
 Command add_gradcheck(CLI::App& root);

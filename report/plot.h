@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "datasets/palette.h"
+#include "datasets/sample.h"
 
 namespace pixelwise {
 
@@ -73,11 +74,20 @@ struct Box {
   std::string text = {};
   std::optional<Colour> fill = {};  // white by default
   bool strong = false;              // a thick border
+  bool open = false;                // a border alone: what is behind shows
 };
 
 struct Arrow {
   double from_x = 0, from_y = 0, to_x = 0, to_y = 0;
   std::optional<Colour> colour = {};  // grey by default
+  bool head = true;                   // false: a line
+};
+
+/// An RGB image, stretched over a rectangle whose upper left corner is x, y. Boxes, arrows and
+/// words are drawn over it.
+struct Tile {
+  double x = 0, y = 0, width = 0, height = 0;
+  Image image = {};
 };
 
 /// Words that begin at x, or have x in their middle; y is their middle.
@@ -88,14 +98,20 @@ struct Caption {
   std::optional<Colour> colour = {};
 };
 
-/// What no chart shows: boxes, arrows and words at places given in CSS pixels from the upper left.
+/// What no chart shows: pictures, boxes, arrows and words at places given in CSS pixels from the
+/// upper left.
 struct Diagram {
   std::string title = {};
+  std::vector<Tile> tiles = {};
   std::vector<Box> boxes = {};
   std::vector<Arrow> arrows = {};
   std::vector<Caption> captions = {};
   int width = 900, height = 300;
 };
+
+/// The colours of diagrams: what is looked at, what follows from it, and what plays a third part.
+inline constexpr Colour kBlueBox{189, 219, 240}, kOrangeBox{250, 215, 180},
+    kGreenBox{190, 229, 215};
 
 using Plot = std::variant<LinePlot, BarChart, HeatMap, Diagram>;
 enum class PlotFormat { svg, png };

@@ -137,8 +137,8 @@ std::string line_markers(const std::vector<Marker>& markers) {
 
 std::string plot_prelude(PlotFormat format, int width, int height, const std::string& title,
                          const std::vector<std::string>& legend) {
-  require(width >= 100 && height >= 80 && width <= 8000 && height <= 8000, "plot: size ", width,
-          "x", height, "; between 100x80 and 8000x8000 is possible");
+  require(width >= 100 && height >= 80 && width <= 8000 && height <= 16000, "plot: size ", width,
+          "x", height, "; between 100x80 and 8000x16000 is possible");
   std::string script = "set encoding utf8\n";
   script += format == PlotFormat::svg
                 ? text("set terminal svg noenhanced size ", width, ",", height,
@@ -268,7 +268,7 @@ std::string plot_script(const BarChart& chart, PlotFormat format) {
   const double last = static_cast<double>(chart.categories.size()) - 0.5;
   script += chart.categories.size() > 12 ? ") rotate by -40\nset bmargin 6\n" : ")\n";
   script += "set xrange " + Range{-0.5, std::max(last, 0.5)}.script() + "\nset yrange " +
-            Range{y.low, chart.y_max.value_or(y.high * 1.1)}.script() + "\n";
+            Range{y.low * 1.1, chart.y_max.value_or(y.high * 1.1)}.script() + "\n";
   return script + "plot " + commands + "NaN notitle\n";
 }
 

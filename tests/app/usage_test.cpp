@@ -9,8 +9,9 @@
 namespace pixelwise {
 namespace {
 
-constexpr const char* kCommands[] = {"ladder",  "train", "eval",    "predict",   "data",
-                                     "summary", "align", "inspect", "gradcheck", "bench"};
+constexpr const char* kCommands[] = {"ladder",    "train",   "eval",  "predict",
+                                     "data",      "summary", "align", "inspect",
+                                     "gradcheck", "bench",   "graph", "look"};
 
 struct WrongUsage {
   std::vector<std::string> arguments;

@@ -6,6 +6,7 @@
 
 #include "autograd/array_math.h"
 #include "autograd/ops.h"
+#include "training/draw_graph.h"
 #include "tutorials/02_autograd/tape.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
@@ -25,55 +26,13 @@ struct Example {
       : a(first), b(second), s(a + b), p(a * b), t(s + p), q(s * p), f(t + q) {}
 };
 
-void draw_graph(Lesson& lesson, const std::string& file, const std::string& title,
-                const Example<Scalar>& e) {
-  Diagram d{.title = title, .width = 900, .height = 290};
-  const double w = 128, h = 62;
-  const auto node = [&](double x, double y, const std::string& name, Scalar number, Colour fill) {
-    d.boxes.push_back({.x = x, .y = y, .width = w, .height = h, .text = "", .fill = fill});
-    d.captions.push_back({.x = x + w / 2,
-                          .y = y + 20,
-                          .text = text(name, " = ", number.value()),
-                          .centred = true,
-                          .colour = {}});
-    d.captions.push_back({.x = x + w / 2,
-                          .y = y + 43,
-                          .text = text("gradient ", number.gradient()),
-                          .centred = true,
-                          .colour = Colour{213, 94, 0}});
-  };
-  const auto arrow = [&](double x1, double y1, double x2, double y2) {
-    d.arrows.push_back({x1 + w, y1 + h / 2, x2, y2 + h / 2, {}});
-  };
-  const double x0 = 20, x1 = 260, x2 = 500, x3 = 740, top = 70, low = 190, mid = 130;
-  for (const double from : {top, low}) {
-    for (const double to : {top, low}) {
-      arrow(x0, from, x1, to);
-      arrow(x1, from, x2, to);
-    }
-    arrow(x2, from, x3, mid);
-  }
-  const Colour leaf = kGreenBox, inner = kBlueBox, last = kOrangeBox;
-  node(x0, top, "a", e.a, leaf);
-  node(x0, low, "b", e.b, leaf);
-  node(x1, top, "s = a + b", e.s, inner);
-  node(x1, low, "p = a b", e.p, inner);
-  node(x2, top, "t = s + p", e.t, inner);
-  node(x2, low, "q = s p", e.q, inner);
-  node(x3, mid, "f = t + q", e.f, last);
-  lesson.draw(file, d, Kind::exact);
-}
-
 void the_tape(Lesson& lesson) {
   section("The tape", Kind::exact);
   Tape tape;
   const Example e(record(tape, 2), record(tape, 3));
-  draw_graph(lesson, "before.svg", "Before backward: values are known, all gradients are 0", e);
   expect(std::all_of(tape.begin(), tape.end(), [](const TapeNode& n) { return n.gradient == 0; }),
          "Before backward all gradients are 0.");
   backward(e.f);
-  draw_graph(lesson, "graph.svg", "After backward: how much f grows when this number grows by 1",
-             e);
   std::cout << "f = " << e.f.value() << ", df/da = " << e.a.gradient()
             << ", df/db = " << e.b.gradient() << '\n';
   expect(e.a.gradient() == 25 && e.b.gradient() == 19, "df/da = 25 and df/db = 19, as by hand.");
@@ -121,11 +80,25 @@ void the_order(Lesson& lesson) {
   lesson.value("steps", text(steps));
 }
 
+void draw_recorded(Lesson& lesson, const std::string& file, const std::string& title,
+                   GraphRecorder& recorder, const Example<Tensor>& e) {
+  const std::pair<Tensor, const char*> names[] = {
+      {e.a, "a"},         {e.b, "b"},       {e.s, "s = a + b"}, {e.p, "p = a b"},
+      {e.t, "t = s + p"}, {e.q, "q = s p"}, {e.f, "f = t + q"}};
+  for (const auto& [tensor, name] : names) recorder.name(tensor, name);
+  lesson.draw(file, graph_diagram(draw_graph(recorder.graph(), {.title = title})), Kind::exact);
+}
+
 void the_library(Lesson& lesson) {
   section("The library: the same, with arrays", Kind::exact);
+  // [recorder]
+  GraphRecorder recorder;  // writes down what is computed from now on
   const Tensor a = Tensor::parameter(Array::scalar(2)), b = Tensor::parameter(Array::scalar(3));
   const Example e(a, b);
+  // [/recorder]
+  draw_recorded(lesson, "before.svg", "Before backward", recorder, e);
   e.f.backward();
+  draw_recorded(lesson, "graph.svg", "After backward", recorder, e);
   std::cout << "df/da = " << a.grad().item() << ", df/db = " << b.grad().item() << '\n';
   expect(a.grad().item() == 25 && b.grad().item() == 19, "The library finds 25 and 19.");
   expect(!e.s.has_grad(),
@@ -151,14 +124,18 @@ void the_library(Lesson& lesson) {
 void broadcasting(Lesson& lesson) {
   section("Broadcasting, and its sum", Kind::exact);
   const Tensor x(Array({2, 3}, {1, 2, 3, 4, 5, 6}));
-  const Tensor bias = Tensor::parameter(Array({1, 3}, {10, 20, 30}));
+  const Tensor bias = Tensor::parameter(Array({1, 3}, {7, 8, 9}));
   const Tensor y = x + bias;
-  y.backward(Array({2, 3}, {1, 2, 3, 10, 20, 30}));
+  const Array dy({2, 3}, {1, 2, 3, 10, 20, 30});
+  y.backward(dy);
   std::cout << "y = x + bias: " << x.shape() << " + " << bias.shape() << " -> " << y.shape()
-            << "\nbias.grad =";
-  for (std::int64_t j = 0; j < 3; ++j) std::cout << ' ' << bias.grad()(0, j);
-  std::cout << '\n';
-  expect(bias.grad()(0, 1) == 22, "bias(1) was used in two rows: 2 + 20 = 22 flows back to it.");
+            << '\n';
+  print_matrix("x", x.value(), 2);
+  print_matrix("bias", bias.value(), 2);
+  print_matrix("y", y.value(), 2);
+  print_matrix("dy", dy, 2);
+  print_matrix("bias.grad", bias.grad(), 2);
+  expect(bias.grad()(0, 1) == 22, "bias(0, 1) was used in two rows: 2 + 20 = 22 flows back to it.");
   lesson.value("bias", "22");
 }
 
@@ -195,7 +172,8 @@ void finite_differences(Lesson& lesson) {
                        .y_label = "error (right: 5)",
                        .series = {doubles, floats},
                        .log_x = true,
-                       .log_y = true},
+                       .log_y = true,
+                       .width = 560},
               Kind::timed);
 }
 

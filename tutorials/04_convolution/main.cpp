@@ -2,13 +2,11 @@
 // same list, and differ only in who is summed.
 #include <algorithm>
 #include <cmath>
-#include <iomanip>
 #include <iostream>
 
 #include "autograd/ops.h"
-#include "datasets/drawing.h"
-#include "datasets/image.h"
 #include "datasets/shapes.h"
+#include "report/tile_sheet.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
 #include "tutorials/support/number_grid.h"
@@ -63,16 +61,6 @@ Array matrix_like(const Array& image) {
   return image.reshaped({image.shape()[2], image.shape()[3]});
 }
 
-void print(const std::string& name, const Array& matrix) {
-  std::cout << name << " =";
-  for (std::int64_t i = 0; i < matrix.shape()[0]; ++i) {
-    std::cout << (i > 0 ? "\n" + std::string(name.size() + 2, ' ') : "");
-    for (std::int64_t j = 0; j < matrix.shape()[1]; ++j)
-      std::cout << ' ' << std::setw(2) << matrix(i, j);
-  }
-  std::cout << '\n';
-}
-
 double largest_difference(const Array& a, const Array& b) {
   double largest = 0;
   for (std::int64_t i = 0; i < a.size(); ++i) {
@@ -104,34 +92,38 @@ Image response(const Image& image, const Array& kernel) {
 void a_kernel_that_sees_edges(Lesson& lesson) {
   const Array vertical({1, 1, 3, 3}, {-1, 0, 1, -2, 0, 2, -1, 0, 1});
   const Array horizontal({1, 1, 3, 3}, {-1, -2, -1, 0, 0, 0, 1, 2, 1});
-  std::vector<Image> tiles;
+  TileSheet sheet{
+      .title = "What two kernels answer",
+      .legend = {{Colour{255, 255, 255}, "answer 0"}, {Colour{0, 0, 0}, "strong answer"}},
+      .columns = 3,
+      .tile = 150};
   for (const std::int64_t index : {4, 12}) {
     const Image image = make_shapes(ShapesTask::segmentation, 0, Split::val, index, 128, 128).image;
-    for (const Image& tile : {image, response(image, vertical), response(image, horizontal)}) {
-      tiles.push_back(tile);
-    }
+    sheet.rows.push_back({"",
+                          {{image, "image"},
+                           {response(image, vertical), "vertical edges"},
+                           {response(image, horizontal), "horizontal edges"}}});
   }
-  write_png(lesson.picture("edges.png"), make_sheet(tiles, {.columns = 3, .zoom = 2}));
+  lesson.draw("edges.png", sheet_diagram(sheet), Kind::exact);
 }
 
 // x, w and y with the taps of one output, and of one input, in colour.
 void draw_taps(Lesson& lesson, const Array& x, const Array& w, const Array& y) {
-  Diagram d{.title = "One y is the sum of four taps; the x in the middle takes part in four taps",
-            .width = 900,
-            .height = 270};
-  add_grid(d, 60, 80, 46, x, "x", [](auto i, auto j) -> std::optional<Colour> {
-    if (i == 1 && j == 1) return kOrangeBox;
+  Diagram d{.title = "One y is the sum of four taps", .width = 480, .height = 310};
+  add_grid(d, 20, 84, 44, x, "x", [](auto i, auto j) -> std::optional<Colour> {
     return i < 2 && j < 2 ? std::optional(kBlueBox) : std::nullopt;
   });
-  add_grid(d, 330, 103, 46, w, "w", [](auto, auto) -> std::optional<Colour> { return kGreenBox; });
-  add_grid(d, 560, 103, 46, y, "y", [](auto i, auto j) -> std::optional<Colour> {
-    return i == 0 && j == 0 ? kBlueBox : kOrangeBox;
+  add_grid(d, 200, 106, 44, w, "w", [](auto, auto) -> std::optional<Colour> { return kGreenBox; });
+  add_grid(d, 340, 106, 44, y, "y", [](auto i, auto j) -> std::optional<Colour> {
+    return i == 0 && j == 0 ? std::optional(kBlueBox) : std::nullopt;
   });
-  d.captions.push_back({.x = 265, .y = 149, .text = "*", .centred = true});
-  d.captions.push_back({.x = 490, .y = 149, .text = "=", .centred = true});
-  d.captions.push_back({.x = 670, .y = 126, .text = "1*1 + 2*2 + 4*3 + 5*4 = 37"});
-  d.captions.push_back({.x = 670, .y = 149, .text = "x in the middle has an effect"});
-  d.captions.push_back({.x = 670, .y = 172, .text = "on all four numbers of y"});
+  d.captions.push_back({.x = 176, .y = 150, .text = "*", .centred = true});
+  d.captions.push_back({.x = 314, .y = 150, .text = "=", .centred = true});
+  d.captions.push_back({.x = 20, .y = 244, .text = "Blue: 1*1 + 2*2 + 4*3 + 5*4 = 37."});
+  d.captions.push_back(
+      {.x = 20, .y = 266, .text = "The kernel w then moves one column to the right, and so on."});
+  d.captions.push_back(
+      {.x = 20, .y = 288, .text = "The 5 in the middle of x is used in all four y."});
   lesson.draw("taps.svg", d, Kind::exact);
 }
 
@@ -145,10 +137,10 @@ void by_hand(Lesson& lesson) {
   gradient_of_x(taps, dy, w, dx);
   gradient_of_w(taps, dy, x, dw);
   std::cout << taps.size() << " taps\n";
-  print("y", y);
-  print("dy", dy);
-  print("dx", dx);
-  print("dw", dw);
+  print_matrix("y", y, 2);
+  print_matrix("dy", dy, 2);
+  print_matrix("dx", dx, 2);
+  print_matrix("dw", dw, 2);
   expect(y(0, 0) == 37, "y(0,0) = 1*1 + 2*2 + 4*3 + 5*4 = 37.");
   expect(dx(1, 1) == 14,
          "dx(1,1) = 1*4 + 10*1 = 14: two of its four taps meet a dy that is not 0.");
@@ -204,23 +196,22 @@ Array uses(std::int64_t size, std::int64_t k, std::int64_t stride, std::int64_t 
 void predict_uses(Lesson& lesson) {
   section("Predict: in how many taps does a pixel take part?", Kind::exact);
   const Array dense = uses(6, 3, 1, 1), strided = uses(6, 3, 2, 1);
-  print("stride 1", dense);
-  print("stride 2", strided);
+  print_matrix("stride 1", dense, 2);
+  print_matrix("stride 2", strided, 2);
   expect(dense(0, 0) == 4 && dense(2, 2) == 9,
          "Stride 1: nine taps for a pixel inside, four in the corner.");
   expect(strided(1, 1) == 4 && strided(2, 2) == 1,
          "Stride 2: four, two or one, and neighbours differ.");
-  Diagram d{.title = "How often each pixel is used by a 3x3 kernel, padding 1",
-            .width = 900,
-            .height = 330};
+  Diagram d{.title = "In how many taps each pixel takes part", .width = 480, .height = 326};
   const auto shade = [](const Array& counts, Real largest) {
     return [counts, largest](auto i, auto j) -> std::optional<Colour> {
       const auto blue = static_cast<std::uint8_t>(255 - 150 * counts(i, j) / largest);
       return Colour{blue, static_cast<std::uint8_t>(std::min(255, blue + 30)), 255};
     };
   };
-  add_grid(d, 120, 80, 38, dense, "stride 1", shade(dense, 9));
-  add_grid(d, 540, 80, 38, strided, "stride 2", shade(strided, 4));
+  add_grid(d, 20, 84, 34, dense, "stride 1", shade(dense, 9));
+  add_grid(d, 256, 84, 34, strided, "stride 2", shade(strided, 4));
+  d.captions.push_back({.x = 20, .y = 306, .text = "3x3 kernel, padding 1. Darker: in more taps."});
   lesson.draw("uses.svg", d, Kind::exact);
 }
 

@@ -6,13 +6,12 @@
 
 #include "autograd/ops.h"
 #include "datasets/batch.h"
-#include "datasets/drawing.h"
-#include "datasets/image.h"
 #include "layers/parameters.h"
 #include "models/vgg.h"
 #include "optim/adam.h"
 #include "report/progress.h"
 #include "training/evaluate.h"
+#include "training/look_inside.h"
 #include "training/to_array.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
@@ -50,15 +49,6 @@ Pooled2x2 max_pool_2x2(const Array& x) {
 }
 // [/max_pool]
 
-void print(const std::string& name, const Array& matrix) {
-  std::cout << name << " =";
-  for (std::int64_t i = 0; i < matrix.shape()[0]; ++i) {
-    std::cout << (i > 0 ? "\n" + std::string(name.size() + 2, ' ') : "");
-    for (std::int64_t j = 0; j < matrix.shape()[1]; ++j) std::cout << ' ' << matrix(i, j);
-  }
-  std::cout << '\n';
-}
-
 void pooling_by_hand(Lesson& lesson) {
   section("Max-pooling remembers", Kind::exact);
   const Array x({4, 4}, {1, 3, 2, 0, 2, 9, 1, 4, 5, 5, 7, 6, 5, 5, 2, 8});
@@ -67,29 +57,30 @@ void pooling_by_hand(Lesson& lesson) {
   const Tensor py = max_pool2d(px);
   py.backward(Array({1, 1, 2, 2}, {1, 2, 3, 4}));
   const Array dx = px.grad().reshaped({4, 4});
-  print("y", pooled.y);
-  print("dx", dx);
+  print_matrix("y", pooled.y);
+  print_matrix("dx", dx);
   expect(pooled.y(0, 0) == 9 && py.value()(0, 0, 0, 0) == 9,
          "Loop and library: the largest of 1, 3, 2, 9 is 9.");
   expect(dx(2, 0) == 3 && dx(2, 1) == 0 && dx(3, 0) == 0,
          "A tie: of four fives the first gets everything.");
 
-  Diagram d{.title = "Forward: the largest of each block. Backward: dy goes to where it was.",
-            .width = 900,
-            .height = 270};
+  Diagram d{.title = "Max-pooling, there and back", .width = 480, .height = 500};
   const Colour colours[] = {kBlueBox, kOrangeBox, kGreenBox, Colour{235, 205, 222}};
   const auto block = [&](std::int64_t i, std::int64_t j) { return colours[i / 2 * 2 + j / 2]; };
-  add_grid(d, 40, 75, 42, x, "x",
-           [&](auto i, auto j) -> std::optional<Colour> { return block(i, j); });
-  add_grid(d, 300, 117, 42, pooled.y, "y",
-           [&](auto i, auto j) -> std::optional<Colour> { return block(2 * i, 2 * j); });
-  add_grid(d, 480, 117, 42, Array({2, 2}, {1, 2, 3, 4}), "dy",
-           [&](auto i, auto j) -> std::optional<Colour> { return block(2 * i, 2 * j); });
-  add_grid(d, 660, 75, 42, dx, "dx", [&](auto i, auto j) -> std::optional<Colour> {
+  const auto whole = [&](auto i, auto j) -> std::optional<Colour> { return block(i, j); };
+  const auto pooled_block = [&](auto i, auto j) -> std::optional<Colour> {
+    return block(2 * i, 2 * j);
+  };
+  d.captions.push_back({.x = 20, .y = 52, .text = "Forward: the largest of each block"});
+  add_grid(d, 40, 94, 38, x, "x", whole);
+  add_grid(d, 330, 132, 38, pooled.y, "y", pooled_block);
+  d.arrows.push_back({210, 170, 315, 170, {}});
+  d.captions.push_back({.x = 20, .y = 282, .text = "Backward: dy goes to where the largest was"});
+  add_grid(d, 330, 362, 38, Array({2, 2}, {1, 2, 3, 4}), "dy", pooled_block);
+  add_grid(d, 40, 324, 38, dx, "dx", [&](auto i, auto j) -> std::optional<Colour> {
     return dx(i, j) != 0 ? std::optional(block(i, j)) : std::nullopt;
   });
-  d.arrows.push_back({220, 159, 290, 159, {}});
-  d.arrows.push_back({575, 159, 650, 159, {}});
+  d.arrows.push_back({315, 400, 210, 400, {}});
   lesson.draw("max_pool.svg", d, Kind::exact);
 }
 
@@ -105,24 +96,16 @@ std::int64_t field_after(
   return field;
 }
 
-// |dL/dpixel| when L is one element in the middle of pool5 of a VGG-16 (all channels added up).
-Array influence(VggTrunk& trunk, std::int64_t size, std::int64_t channels, Rng& rng) {
-  Array image({1, channels, size, size});
-  for (std::int64_t i = 0; i < image.size(); ++i) image(i) = static_cast<Real>(rng.normal());
-  const Tensor x = Tensor::parameter(std::move(image));
-  const Tensor pool5 = trunk.pools(x)[4];
-  Array dy(pool5.shape());
-  const std::int64_t middle = dy.shape()[2] / 2;
-  for (std::int64_t c = 0; c < dy.shape()[1]; ++c)
-    dy(0, c, middle, middle) = static_cast<Real>(rng.normal());
-  pool5.backward(dy);
-  Array sum({size, size});
-  for (std::int64_t c = 0; c < channels; ++c) {
-    for (std::int64_t i = 0; i < size; ++i) {
-      for (std::int64_t j = 0; j < size; ++j) sum(i, j) += std::abs(x.grad()(0, c, i, j));
-    }
+// The influence of every pixel of noise on one element in the middle of a layer, mean over images.
+Array influence_in(Network& net, const std::string& layer, std::int64_t cell, std::int64_t size) {
+  Rng rng(1);
+  std::vector<Array> images;
+  for (int k = 0; k < 6; ++k) {
+    Array image({1, 3, size, size});
+    for (std::int64_t i = 0; i < image.size(); ++i) image(i) = static_cast<Real>(rng.normal());
+    images.push_back(std::move(image));
   }
-  return sum;
+  return mean_influence(net, images, layer, {cell, cell});
 }
 
 void receptive_field(Lesson& lesson) {
@@ -138,100 +121,33 @@ void receptive_field(Lesson& lesson) {
   std::cout << "VGG-16 on paper: pool5 sees " << pool5 << " pixels, a score " << score << '\n';
   expect(pool5 == 212 && score == 404, "An element of pool5 sees 212x212 pixels, a score 404x404.");
 
+  // A thin VGG-16: the same layers with fewer channels, random weights. Its fc6 is a convolution,
+  // so it takes images larger than 404.
   Rng rng(1);
-  VggTrunk trunk(vgg16_config(/*width=*/8), rng);
-  const std::int64_t size = 320;
-  Array total({size, size});
-  for (int image = 0; image < 6; ++image) {
-    const Array one = influence(trunk, size, 3, rng);
-    for (std::int64_t i = 0; i < total.size(); ++i) total(i) += one(i);
-  }
-  std::int64_t first = size, last = 0;
-  double sum = 0, inner = 0;
-  const std::int64_t middle = (size / 32 / 2) * 32 + 16;  // of the cell that was asked
-  // Beyond the field the fast kernels leave rounding errors.
-  const double rounding = 1e-6 * *std::max_element(total.data(), total.data() + total.size());
-  for (std::int64_t i = 0; i < size; ++i) {
-    for (std::int64_t j = 0; j < size; ++j) {
-      if (total(i, j) <= rounding) total(i, j) = 0;
-      if (total(i, j) == 0) continue;
-      first = std::min(first, i), last = std::max(last, i);
-      sum += total(i, j);
-      if (std::abs(i - middle) <= 53 && std::abs(j - middle) <= 53) inner += total(i, j);
-    }
-  }
-  std::cout << "by gradient: not zero in " << last - first + 1
-            << " rows; half as wide a square (1/4 of the area) holds "
-            << std::lround(100 * inner / sum) << " % of it\n";
-  expect(last - first + 1 == 212, "By gradient no pixel beyond these 212 has any influence.");
-  expect(inner / sum > 0.5, "The middle quarter of the area has more than half of the influence.");
-  HeatMap map{.title = "Influence of each pixel on one element of pool5",
-              .x_label = "column (blocks of 8 pixels)",
-              .y_label = "row (blocks of 8 pixels)",
-              .value_label = "|gradient|, largest = 1"};
-  double largest = 0;
-  const std::int64_t cell = 8;
-  for (std::int64_t i = 0; i < size; i += cell) {
-    map.rows.emplace_back();
-    for (std::int64_t j = 0; j < size; j += cell) {
-      double mean = 0;
-      for (std::int64_t k = 0; k < cell * cell; ++k) mean += total(i + k / cell, j + k % cell);
-      map.rows.back().push_back(mean);
-      largest = std::max(largest, mean);
-    }
-  }
-  for (auto& row : map.rows) {
-    for (double& value : row) value = value == 0 ? std::nan("") : value / largest;
-  }
-  lesson.draw("influence.png", map, Kind::timed);
+  VggHeatMap net(vgg16_config(/*width=*/8, /*fc_width=*/64), 21, rng);
+  const std::int64_t size = 480;
+  const Array at_score = influence_in(net, "fc6", 4, size);
+  const SeenArea score_area = seen_area(at_score);
+  const SeenArea pool5_area = seen_area(influence_in(net, "pool5", 7, size));
+  const auto print = [](const char* name, const SeenArea& area) {
+    std::cout << name << ": pixels of " << area.rows << " rows act; 90 % of the influence is in "
+              << area.effective << " x " << area.effective << '\n';
+  };
+  std::cout << "by gradient:\n";
+  print("pool5", pool5_area);
+  print("score", score_area);
+  expect(pool5_area.rows == 212 && score_area.rows == 404,
+         "By gradient no pixel beyond the field on paper acts at all.");
+  expect(10 * score_area.effective < 9 * score && 10 * pool5_area.effective < 8 * pool5,
+         "But 90 % of the influence is in a smaller square.");
+  Sight sight{.field = score, .influence = at_score, .area = score_area};
+  Image white(static_cast<int>(size), static_cast<int>(size), 3);
+  std::fill(white.pixels.begin(), white.pixels.end(), std::uint8_t{255});
+  lesson.draw("influence.png", sight_picture(sight, white, "What one score of VGG-16 sees"),
+              Kind::timed);
   lesson.value("pool5_field", text(pool5));
   lesson.value("score_field", text(score));
-}
-
-// Channel by channel an array [1, C, H, W] as grey tiles, dark where it is large.
-std::vector<Image> maps_of(const Array& a, std::int64_t count) {
-  std::vector<Image> tiles;
-  for (std::int64_t c = 0; c < count; ++c) {
-    double largest = 1e-9;
-    for (std::int64_t i = 0; i < a.shape()[2]; ++i) {
-      for (std::int64_t j = 0; j < a.shape()[3]; ++j)
-        largest = std::max(largest, static_cast<double>(a(0, c, i, j)));
-    }
-    Image tile(static_cast<int>(a.shape()[3]), static_cast<int>(a.shape()[2]), 3);
-    for (int i = 0; i < tile.height; ++i) {
-      for (int j = 0; j < tile.width; ++j) {
-        const double share = std::max(0.0, static_cast<double>(a(0, c, i, j))) / largest;
-        std::fill_n(tile.at(j, i), 3, static_cast<std::uint8_t>(std::lround(255 - 255 * share)));
-      }
-    }
-    tiles.push_back(tile);
-  }
-  return tiles;
-}
-
-Image enlarged(const Image& image, int times) {
-  return make_sheet({image}, {.columns = 1, .gap = 0, .zoom = times});
-}
-
-// The sixteen 3x3 filters of the first layer as colours: grey is 0.
-std::vector<Image> filters_of(const Array& w) {
-  double largest = 0;
-  for (std::int64_t i = 0; i < w.size(); ++i)
-    largest = std::max(largest, static_cast<double>(std::abs(w(i))));
-  std::vector<Image> tiles;
-  for (std::int64_t o = 0; o < w.shape()[0]; ++o) {
-    Image tile(3, 3, 3);
-    for (int i = 0; i < 3; ++i) {
-      for (int j = 0; j < 3; ++j) {
-        for (int c = 0; c < 3; ++c) {
-          tile.at(j, i)[c] = static_cast<std::uint8_t>(
-              std::lround(128 + 127 * static_cast<double>(w(o, c, i, j)) / largest));
-        }
-      }
-    }
-    tiles.push_back(tile);
-  }
-  return tiles;
+  lesson.value("score_effective", text(score_area.effective), Kind::trained);
 }
 
 // How far b is from a, as a share of a's length.
@@ -271,12 +187,22 @@ std::vector<double> train_classifier(VggClassifier& net, const DatasetPtr& image
   return losses;
 }
 
+// The mean influence of the pixels of eight images on the middle element of pool5.
+Array influence_of_images(Network& net, const Dataset& images) {
+  std::vector<Array> inputs;
+  for (std::int64_t k = 0; k < 8; ++k) {
+    inputs.push_back(to_array(make_batch({images.get(k)}, how_to_prepare)));
+  }
+  return mean_influence(net, inputs, "pool5", {1, 1});
+}
+
 void a_small_vgg(Lesson& lesson) {
   section("A small VGG learns five shapes", Kind::trained);
   const LadderData& data = lesson.data();
   Rng rng(0);
   VggClassifier net(toy_config(), 5, rng);
   const auto before = state(net);
+  const SeenArea sees_before = seen_area(influence_of_images(net, *data.classify_val));
   const std::vector<double> losses = train_classifier(net, data.classify_train);
   const double train = evaluate(net, *data.classify_train, how_to_prepare).pixel_accuracy();
   const double val = evaluate(net, *data.classify_val, how_to_prepare).pixel_accuracy();
@@ -299,24 +225,37 @@ void a_small_vgg(Lesson& lesson) {
                                    .x = {0, steps.back()},
                                    .y = {std::log(5.0), std::log(5.0)},
                                    .dashed = true}},
-                       .y_min = 0},
+                       .y_min = 0,
+                       .width = 560},
               Kind::timed);
 
+  const SeenArea sees_after = seen_area(influence_of_images(net, *data.classify_val));
+  std::cout << "an element of pool5 sees 94 x 94 pixels on paper; 90 % of the influence is in "
+            << sees_before.effective << " x " << sees_before.effective << " before training, in "
+            << sees_after.effective << " x " << sees_after.effective << " after it\n";
   const double moved = distance(before.at("conv1_1.weight"), state(net).at("conv1_1.weight"));
   std::cout << "training moved the first layer's filters by " << std::lround(100 * moved)
             << " % of their size\n";
-  std::vector<Image> tiles = filters_of(before.at("conv1_1.weight"));
-  for (const Image& tile : filters_of(state(net).at("conv1_1.weight"))) tiles.push_back(tile);
-  write_png(lesson.picture("filters.png"),
-            make_sheet(tiles, {.columns = 16, .gap = 5, .zoom = 14}));
+  const Array& first = before.at("conv1_1.weight");
+  TileSheet filters{
+      .title = "The sixteen filters of the first layer",
+      .rows = {{"before training (as colours, grey is 0)", filter_tiles(first, false)},
+               {"after training", filter_tiles(state(net).at("conv1_1.weight"), false)}},
+      .columns = 8,
+      .tile = 50};
+  lesson.draw("filters.png", sheet_diagram(filters), Kind::exact);
 
   const Sample sample = data.classify_val->get(3);
-  const auto pools = net.trunk.pools(Tensor(to_array(make_batch({sample}, how_to_prepare))));
-  std::vector<Image> maps{sample.image};
-  for (const Image& map : maps_of(pools[0].value(), 6)) maps.push_back(enlarged(map, 2));
-  maps.push_back(Image());
-  for (const Image& map : maps_of(pools[2].value(), 6)) maps.push_back(enlarged(map, 8));
-  write_png(lesson.picture("maps.png"), make_sheet(maps, {.columns = 7}));
+  const RecordedGraph graph = record_layers(net, to_array(make_batch({sample}, how_to_prepare)));
+  TileSheet maps{.title = "What a trained network makes of an image", .legend = signed_legend()};
+  maps.rows.push_back({"the image, 96x96", {{sample.image}}});
+  for (const char* pool : {"pool1", "pool3"}) {
+    const Tensor map = map_of_layer(graph, pool);
+    maps.rows.push_back(
+        {text(pool, ": 4 of ", map.shape()[1], " channels, ", map.shape()[2], "x", map.shape()[3]),
+         map_tiles(map.value(), 4)});
+  }
+  lesson.draw("maps.png", sheet_diagram(maps), Kind::timed);
 }
 
 void lesson_05(Lesson& lesson) {

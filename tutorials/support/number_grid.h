@@ -1,4 +1,4 @@
-// Number grids in diagrams: small arrays drawn as boxes.
+// Small arrays: drawn as boxes in diagrams, and printed.
 #pragma once
 
 #include <functional>
@@ -9,14 +9,13 @@
 
 namespace pixelwise {
 
-/// The colours of diagrams: what is looked at, what follows from it, and what plays a third part.
-inline constexpr Colour kBlueBox{189, 219, 240}, kOrangeBox{250, 215, 180},
-    kGreenBox{190, 229, 215};
-
 /// Adds a matrix as a grid of boxes whose upper left corner is at (x, y), under a caption. `fill`
 /// chooses the colour of a cell; no colour is white.
 void add_grid(Diagram& diagram, double x, double y, double cell, const Array& matrix,
               const std::string& caption,
               const std::function<std::optional<Colour>(std::int64_t, std::int64_t)>& fill);
+
+/// Prints "name = 1 2", and the next rows below; each number at least `width` wide.
+void print_matrix(const std::string& name, const Array& matrix, int width = 1);
 
 }  // namespace pixelwise

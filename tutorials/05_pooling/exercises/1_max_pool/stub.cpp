@@ -9,7 +9,7 @@ namespace pixelwise::yours {
 
 MaxPooled max_pool(const CheckedArray& x, std::int64_t k, std::int64_t stride) {
   // Begin with the shape: MaxPooled result{CheckedArray({N, C, OH, OW}), {}};
-  // Read with x(n, c, row, column). element(i) counts in memory, where the channels are neighbours.
+  // Read x(n, c, row, column), write result.y(n, c, i, j) = ..., result.places.push_back(...).
   not_written("find the largest element of each window, and remember its place");
 }
 

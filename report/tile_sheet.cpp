@@ -1,0 +1,100 @@
+#include "report/tile_sheet.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/check.h"
+
+namespace pixelwise {
+namespace {
+
+constexpr double kTileMargin = 20, kTileGap = 10, kTextLine = 20, kFirstRow = 44;
+constexpr Colour kPositive{213, 94, 0}, kNegative{0, 114, 178};
+
+std::uint8_t towards(std::uint8_t full, double share) {
+  return static_cast<std::uint8_t>(std::lround(255 + share * (full - 255)));
+}
+
+// One row of pictures, as often as it is broken; returns where the next thing may begin.
+double add_row(Diagram& diagram, const TileSheet& sheet, const TileRow& row, double y) {
+  if (!row.heading.empty()) {
+    diagram.captions.push_back({.x = kTileMargin, .y = y + kTextLine / 2, .text = row.heading});
+    y += kTextLine + 4;
+  }
+  const auto columns = static_cast<std::size_t>(sheet.columns);
+  for (std::size_t begin = 0; begin < row.tiles.size(); begin += columns) {
+    const std::size_t end = std::min(begin + columns, row.tiles.size());
+    double height = 0;
+    bool words = false;
+    for (std::size_t k = begin; k < end; ++k) {
+      const CaptionedTile& tile = row.tiles[k];
+      const double x = kTileMargin + static_cast<double>(k - begin) * (sheet.tile + kTileGap);
+      const double high = sheet.tile * tile.image.height / std::max(tile.image.width, 1);
+      diagram.tiles.push_back(
+          {.x = x, .y = y, .width = sheet.tile, .height = high, .image = tile.image});
+      diagram.boxes.push_back({.x = x, .y = y, .width = sheet.tile, .height = high, .open = true});
+      height = std::max(height, high);
+      if (tile.caption.empty()) continue;
+      words = true;
+      diagram.captions.push_back({.x = x + sheet.tile / 2,
+                                  .y = y + high + kTextLine / 2,
+                                  .text = tile.caption,
+                                  .centred = true});
+    }
+    y += height + (words ? kTextLine : 0) + kTileGap;
+  }
+  return y;
+}
+
+}  // namespace
+
+Diagram sheet_diagram(const TileSheet& sheet) {
+  require(sheet.columns >= 1 && sheet.tile > 0, "sheet_diagram: ", sheet.columns,
+          " columns of tiles ", sheet.tile, " wide");
+  Diagram diagram{.title = sheet.title};
+  std::size_t widest = 1;
+  for (const TileRow& row : sheet.rows) widest = std::max(widest, row.tiles.size());
+  const auto columns =
+      static_cast<double>(std::min<std::size_t>(widest, static_cast<std::size_t>(sheet.columns)));
+  const double title = 8.2 * static_cast<double>(sheet.title.size());
+  double heading = 0;
+  for (const TileRow& row : sheet.rows) {
+    heading = std::max(heading, 7.2 * static_cast<double>(row.heading.size()));
+  }
+  const double tiles = columns * (sheet.tile + kTileGap) - kTileGap;
+  diagram.width = static_cast<int>(std::max({tiles, title, heading, 300.0}) + 2 * kTileMargin);
+  double y = kFirstRow;
+  for (const TileRow& row : sheet.rows) y = add_row(diagram, sheet, row, y) + kTileGap;
+  double x = kTileMargin;
+  for (const auto& [colour, words] : sheet.legend) {
+    const double width = 42 + 7 * static_cast<double>(words.size());
+    if (x > kTileMargin && x + width > diagram.width) x = kTileMargin, y += kTextLine;
+    diagram.boxes.push_back({.x = x, .y = y, .width = 12, .height = 12, .fill = colour});
+    diagram.captions.push_back({.x = x + 18, .y = y + 6, .text = words});
+    x += width;
+  }
+  diagram.height = static_cast<int>(y + (sheet.legend.empty() ? 0 : kTextLine) + kTileGap);
+  return diagram;
+}
+
+Image signed_image(const std::vector<double>& values, int width, int height) {
+  require(values.size() == static_cast<std::size_t>(width) * static_cast<std::size_t>(height),
+          "signed_image: ", values.size(), " values for ", width, "x", height, " pixels");
+  double largest = 0;
+  for (const double v : values) largest = std::max(largest, std::abs(v));
+  Image image(width, height, 3);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double share = largest > 0 ? std::abs(values[i]) / largest : 0;
+    const Colour full = values[i] < 0 ? kNegative : kPositive;
+    std::uint8_t* pixel = image.pixels.data() + 3 * i;
+    pixel[0] = towards(full.r, share), pixel[1] = towards(full.g, share);
+    pixel[2] = towards(full.b, share);
+  }
+  return image;
+}
+
+std::vector<std::pair<Colour, std::string>> signed_legend() {
+  return {{kPositive, "positive"}, {Colour{255, 255, 255}, "0"}, {kNegative, "negative"}};
+}
+
+}  // namespace pixelwise
