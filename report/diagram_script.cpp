@@ -1,4 +1,4 @@
-// Boxes, arrows and words as gnuplot's objects, arrows and labels.
+// Images, boxes, arrows and words as gnuplot's objects, arrows and labels.
 #include <array>
 #include <cstdio>
 
@@ -21,6 +21,27 @@ std::string point(double x, double y) {
   return "first " + gnuplot_number(x) + ", first " + gnuplot_number(y);
 }
 
+// The pixels as lines "x y r g b", x and y being their centres; `command` draws them.
+std::string pixels_of(const PlacedImage& picture, const std::string& name, PlotFormat format,
+                      std::string& command) {
+  const Image& image = picture.image;
+  require(image.channels == 3 && image.width > 0, "plot: a picture of ", image.channels,
+          " channels and width ", image.width, "; expected RGB");
+  const double size = picture.width / image.width;
+  std::string lines = name + " << EOD\n";
+  for (int row = 0; row < image.height; ++row) {
+    for (int column = 0; column < image.width; ++column) {
+      const std::uint8_t* p = image.at(column, row);
+      lines += text(gnuplot_number(picture.x + size * (column + 0.5)), ' ',
+                    gnuplot_number(picture.y + size * (row + 0.5)), ' ', int{p[0]}, ' ', int{p[1]},
+                    ' ', int{p[2]}, '\n');
+    }
+  }
+  // As one picture where that is exact; an SVG viewer would blur it.
+  command += name + " with rgbimage" + (format == PlotFormat::svg ? " pixels" : "") + " notitle, ";
+  return lines + "EOD\n";
+}
+
 }  // namespace
 
 std::string plot_script(const Diagram& diagram, PlotFormat format) {
@@ -28,6 +49,10 @@ std::string plot_script(const Diagram& diagram, PlotFormat format) {
   script += text("unset border\nunset tics\nunset grid\nset lmargin 0\nset rmargin 0\nset tmargin ",
                  "0\nset bmargin 0\nset xrange [0:", diagram.width, "]\nset yrange [",
                  diagram.height, ":0]\n");
+  std::string commands;
+  for (const PlacedImage& image : diagram.images) {
+    script += pixels_of(image, text("$image", &image - diagram.images.data()), format, commands);
+  }
   int number = 0;
   for (const Arrow& arrow : diagram.arrows) {
     script +=
@@ -44,9 +69,13 @@ std::string plot_script(const Diagram& diagram, PlotFormat format) {
   int object = 0;
   for (const Box& box : diagram.boxes) {
     script += text("set object ", ++object, " rectangle from ", point(box.x, box.y), " to ",
-                   point(box.x + box.width, box.y + box.height), " front fs solid border lc rgb ",
-                   rgb(box.strong ? kInk : kLine), " fc rgb ", rgb(box.fill.value_or(kWhite)),
-                   " lw ", box.strong ? 2.5 : 1, "\n");
+                   point(box.x + box.width, box.y + box.height), " front ");
+    if (box.frame) {
+      script += "fs empty border lc rgb " + rgb(*box.frame) + " lw 2.5\n";
+      continue;
+    }
+    script += text("fs solid border lc rgb ", rgb(box.strong ? kInk : kLine), " fc rgb ",
+                   rgb(box.fill.value_or(kWhite)), " lw ", box.strong ? 2.5 : 1, "\n");
     // Dark fills get white words.
     const Colour fill = box.fill.value_or(kWhite);
     const bool dark = 0.299 * fill.r + 0.587 * fill.g + 0.114 * fill.b < 130;
@@ -61,7 +90,7 @@ std::string plot_script(const Diagram& diagram, PlotFormat format) {
   for (const Caption& caption : diagram.captions) {
     label(caption.x, caption.y, caption.text, caption.centred, caption.colour.value_or(kInk));
   }
-  return script + "plot NaN notitle\n";
+  return script + "plot " + commands + "NaN notitle\n";
 }
 
 }  // namespace pixelwise

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "datasets/palette.h"
+#include "datasets/sample.h"
 
 namespace pixelwise {
 
@@ -71,8 +72,15 @@ struct HeatMap {
 struct Box {
   double x = 0, y = 0, width = 0, height = 0;  // x, y: the upper left corner
   std::string text = {};
-  std::optional<Colour> fill = {};  // white by default
-  bool strong = false;              // a thick border
+  std::optional<Colour> fill = {};   // white by default
+  bool strong = false;               // a thick border
+  std::optional<Colour> frame = {};  // a thick border in this colour, and nothing inside
+};
+
+/// An RGB image; every pixel becomes a square. x, y: the upper left corner.
+struct PlacedImage {
+  double x = 0, y = 0, width = 0;
+  Image image = {};
 };
 
 struct Arrow {
@@ -88,9 +96,11 @@ struct Caption {
   std::optional<Colour> colour = {};
 };
 
-/// What no chart shows: boxes, arrows and words at places given in CSS pixels from the upper left.
+/// What no chart shows: images, and over them boxes, arrows and words, at places given in CSS
+/// pixels from the upper left. With images draw a PNG: as SVG each of their pixels is an element.
 struct Diagram {
   std::string title = {};
+  std::vector<PlacedImage> images = {};
   std::vector<Box> boxes = {};
   std::vector<Arrow> arrows = {};
   std::vector<Caption> captions = {};
