@@ -25,8 +25,9 @@ std::string point(double x, double y) {
 std::string pixels_of(const PlacedImage& picture, const std::string& name, PlotFormat format,
                       std::string& command) {
   const Image& image = picture.image;
-  require(image.channels == 3 && image.width > 0, "plot: a picture of ", image.channels,
-          " channels and width ", image.width, "; expected RGB");
+  require(image.channels == 3 && image.width > 1 && image.height > 1, "plot: a picture of ",
+          image.channels, " channels, ", image.width, "x", image.height,
+          "; expected RGB, 2x2 or more");
   const double size = picture.width / image.width;
   std::string lines = name + " << EOD\n";
   for (int row = 0; row < image.height; ++row) {

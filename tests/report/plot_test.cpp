@@ -89,16 +89,16 @@ TEST_F(DrawnPlot, NothingToDrawIsNoError) {
 }
 
 TEST_F(DrawnPlot, DiagramsHoldImagesAndFrames) {
-  Image image(2, 1, 3);
+  Image image(2, 2, 3);
   image.at(1, 0)[0] = 255;
   const Diagram diagram{
       .images = {{.x = 10, .y = 10, .width = 40, .image = image}},
       .boxes = {{.x = 5, .y = 5, .width = 60, .height = 60, .frame = Colour{1, 2, 3}}}};
   const std::string svg = render_plot(diagram, PlotFormat::svg);
-  expect_contains(svg, "#ff0000");
+  expect_contains(svg, "rgb(255,   0,   0)");
   expect_contains(svg, "1,   2,   3");
   Diagram grey = diagram;
-  grey.images[0].image = Image(2, 1, 1);
+  grey.images[0].image = Image(2, 2, 1);
   EXPECT_THROW(render_plot(grey, PlotFormat::png), std::invalid_argument);
 }
 
