@@ -31,7 +31,7 @@ Diagram image_rows(const ImageRows& rows) {
     d.boxes.push_back(
         {.x = x, .y = y + 4, .width = 14, .height = 14, .fill = rows.legend.palette[c]});
     d.captions.push_back({.x = x + 20, .y = y + 11, .text = name});
-    x += 42 + 8.3 * static_cast<double>(name.size());
+    x += 42 + 7.8 * static_cast<double>(name.size());
   }
   d.height = static_cast<int>(y + (rows.legend.names.empty() ? 6 : kLegend));
   return d;
