@@ -71,7 +71,7 @@ const LadderData& Lesson::data() {
 }
 
 void Lesson::draw(const std::string& file, const Plot& plot, Kind kind) {
-  write_plot(picture(file), plot);
+  draw(file, plot);
   claims_.figures[file] = {.kind = kind, .band = 0.5, .text = plot_numbers(plot)};
 }
 
@@ -109,7 +109,7 @@ std::string Lesson::picture(const std::string& file) {
 void Lesson::draw(const std::string& file, const Plot& plot) {
   const std::string missing = try_write_plot(picture(file), plot);
   if (missing.empty()) return;
-  std::cout << pictures_.back() << " is not drawn: " << missing << '\n';
+  std::cerr << pictures_.back() << " is not drawn: " << missing << '\n';
   pictures_.pop_back();
 }
 

@@ -22,7 +22,7 @@ Array as_array(const std::optional<double>& dice) {
         "Your Dice is negative. If no pixel is or is said to be of the class, return "
         "std::nullopt.");
   }
-  return Array({1}, {static_cast<Real>(dice.value_or(-1))});
+  return Array({1}, static_cast<Real>(dice.value_or(-1)));
 }
 
 void ask(Sheet<DiceOfClass>& sheet, const Array& truth, const Array& prediction, int class_number,
