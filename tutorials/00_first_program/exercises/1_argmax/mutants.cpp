@@ -15,6 +15,7 @@ enum class Slip {
   against_class_0,
   above_0,
   exchanged,
+  not_begun_anew,
 };
 
 template <Slip slip>
@@ -22,6 +23,8 @@ CheckedArray classes_of(const CheckedArray& scores) {
   const std::int64_t rows = scores.shape()[2], columns = scores.shape()[3];
   const std::int64_t classes = scores.shape()[1] - (slip == Slip::without_last_class ? 1 : 0);
   CheckedArray result({rows, columns});
+  std::int64_t kept_best = 0;  // from pixel to pixel: a mistake
+  Real kept_score = scores(0, 0, 0, 0);
   for (std::int64_t row = 0; row < rows; ++row) {
     for (std::int64_t column = 0; column < columns; ++column) {
       const auto score = [&](std::int64_t c) {
@@ -29,7 +32,10 @@ CheckedArray classes_of(const CheckedArray& scores) {
       };
       std::int64_t best = slip == Slip::without_class_0 ? 1 : 0;
       Real so_far = slip == Slip::begins_with_0 || slip == Slip::above_0 ? 0 : score(best);
-      for (std::int64_t c = slip == Slip::begins_with_0 ? 0 : 1; c < classes; ++c) {
+      const std::int64_t first =
+          slip == Slip::begins_with_0 || slip == Slip::not_begun_anew ? 0 : 1;
+      if (slip == Slip::not_begun_anew) best = kept_best, so_far = kept_score;
+      for (std::int64_t c = first; c < classes; ++c) {
         const bool wins = slip == Slip::last_of_equal ? score(c) >= so_far
                           : slip == Slip::lowest      ? score(c) < so_far
                                                       : score(c) > so_far;
@@ -37,6 +43,7 @@ CheckedArray classes_of(const CheckedArray& scores) {
         best = c;
         if (slip != Slip::against_class_0 && slip != Slip::above_0) so_far = score(c);
       }
+      kept_best = best, kept_score = so_far;
       result(row, column) = slip == Slip::the_score  ? so_far
                             : slip == Slip::from_one ? static_cast<Real>(best + 1)
                                                      : static_cast<Real>(best);
@@ -84,6 +91,11 @@ std::vector<Mutant<ClassOfEachPixel>> mutants() {
        "This is what comes out when every score (from class 1 on) is compared with 0, and the last "
        "one above 0 stays. Compare with the best score so far.",
        classes_of<Slip::above_0>},
+      {"not begun anew",
+       "This is what comes out when the best class so far is kept from one pixel to the next. "
+       "Every "
+       "pixel begins anew: declare the variable inside of the loops over the pixels.",
+       classes_of<Slip::not_begun_anew>},
       {"row and column exchanged",
        "This is what comes out when scores(0, c, column, row) is read in the place of scores(0, c, "
        "row, column).",

@@ -16,6 +16,7 @@ enum class Slip {
   nothing_found,
   last_missing,
   first_pixel_only,
+  upside_down,
 };
 
 template <Slip slip>
@@ -41,6 +42,7 @@ yours::Box box_of(const CheckedArray& mask, Real class_number) {
   if (!found && slip != Slip::nothing_found) return {};
   if (slip == Slip::one_behind) return {box.top, box.bottom + 1, box.left, box.right + 1};
   if (slip == Slip::exchanged) return {box.left, box.right, box.top, box.bottom};
+  if (slip == Slip::upside_down) return {box.bottom, box.top, box.left, box.right};
   if (slip == Slip::sizes) {
     return {box.top, box.bottom - box.top + 1, box.left, box.right - box.left + 1};
   }
@@ -84,6 +86,9 @@ std::vector<Mutant<BoxAround>> mutants() {
        "This is what comes out when the last row and the last column of the mask are not visited. "
        "The loops go on while row < H and column < W.",
        box_of<Slip::last_missing>},
+      {"top and bottom exchanged",
+       "top and bottom are exchanged. Rows are counted from above: top is the smaller number.",
+       box_of<Slip::upside_down>},
       {"first pixel only",
        "This is the first pixel of the class alone. The box has to grow with every further pixel.",
        box_of<Slip::first_pixel_only>},

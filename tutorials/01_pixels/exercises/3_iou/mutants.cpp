@@ -1,4 +1,6 @@
 // The usual mistakes in IoU for each class, and what to say of each.
+#include <cmath>
+
 #include "tutorials/01_pixels/exercises/3_iou/answer.h"
 
 namespace pixelwise {
@@ -16,6 +18,7 @@ enum class Slip {
   only_predicted_is_absent,
   share_of_all,
   percent,
+  whole_numbers,
 };
 
 template <Slip slip>
@@ -44,9 +47,10 @@ std::vector<std::optional<double>> ious_of(const CheckedArray& counts) {
       continue;
     }
     const double iou = below == 0 && slip != Slip::absent_is_nan ? 0 : both / below;
-    result.push_back(slip == Slip::dice      ? 2 * iou / (1 + iou)
-                     : slip == Slip::percent ? 100 * iou
-                                             : iou);
+    result.push_back(slip == Slip::dice            ? 2 * iou / (1 + iou)
+                     : slip == Slip::percent       ? 100 * iou
+                     : slip == Slip::whole_numbers ? std::floor(iou)
+                                                   : iou);
   }
   return result;
 }
@@ -95,6 +99,11 @@ std::vector<Mutant<IouOfClasses>> mutants() {
        "said "
        "to be of the class.",
        ious_of<Slip::share_of_all>},
+      {"whole numbers divided",
+       "Every IoU is 0 or 1: this is what comes out when whole numbers (int) are divided, which "
+       "drops "
+       "the rest. Let the sums be double.",
+       ious_of<Slip::whole_numbers>},
       {"in percent", "Every IoU is 100 times too large: it is a number from 0 to 1, no percentage.",
        ious_of<Slip::percent>},
   };

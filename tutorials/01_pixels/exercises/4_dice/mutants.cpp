@@ -1,4 +1,5 @@
 // The usual mistakes in the Dice score, and what to say of each.
+#include <cmath>
 #include <limits>
 
 #include "tutorials/01_pixels/exercises/4_dice/answer.h"
@@ -17,6 +18,7 @@ enum class Slip {
   of_the_predicted,
   equal_pixels,
   only_predicted_is_absent,
+  whole_numbers,
 };
 
 template <Slip slip>
@@ -47,7 +49,8 @@ std::optional<double> dice_of(const CheckedArray& truth, const CheckedArray& pre
                                                         : is + said;
   const bool twice = below == is + said && slip != Slip::without_2 && slip != Slip::iou &&
                      slip != Slip::of_the_truth && slip != Slip::of_the_predicted;
-  return below == 0 ? 0 : (twice ? 2 : 1) * both / below;
+  const double dice = below == 0 ? 0 : (twice ? 2 : 1) * both / below;
+  return slip == Slip::whole_numbers ? std::floor(dice) : dice;
 }
 
 }  // namespace
@@ -91,6 +94,11 @@ std::vector<Mutant<DiceOfClass>> mutants() {
        "This is the share of pixels where truth and prediction are equal: the pixel accuracy, over "
        "all classes. Dice looks at one class.",
        dice_of<Slip::equal_pixels>},
+      {"whole numbers divided",
+       "Your Dice is 0 or 1 only: this is what comes out when whole numbers (int) are divided, "
+       "which "
+       "drops the rest. Let the counters be double.",
+       dice_of<Slip::whole_numbers>},
       {"predicted only, and none",
        "Only where the class is predicted but not in the truth you have no number. Dice is 0 "
        "there, "
