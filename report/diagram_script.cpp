@@ -78,8 +78,9 @@ std::string plot_script(const Diagram& diagram, PlotFormat format) {
   for (const Box& box : diagram.boxes) {
     script += text("set object ", ++object, " rectangle from ", point(box.x, box.y), " to ",
                    point(box.x + box.width, box.y + box.height), " front fs ",
-                   box.open ? "empty" : "solid", " border lc rgb ", rgb(box.strong ? kInk : kLine),
-                   " fc rgb ", rgb(box.fill.value_or(kWhite)), " lw ", box.strong ? 2.5 : 1, "\n");
+                   box.frame ? "empty" : "solid", " border lc rgb ",
+                   rgb(box.frame.value_or(box.strong ? kInk : kLine)), " fc rgb ",
+                   rgb(box.fill.value_or(kWhite)), " lw ", box.strong ? 2.5 : 1, "\n");
     // Dark fills get white words.
     const Colour fill = box.fill.value_or(kWhite);
     const bool dark = 0.299 * fill.r + 0.587 * fill.g + 0.114 * fill.b < 130;

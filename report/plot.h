@@ -72,9 +72,9 @@ struct HeatMap {
 struct Box {
   double x = 0, y = 0, width = 0, height = 0;  // x, y: the upper left corner
   std::string text = {};
-  std::optional<Colour> fill = {};  // white by default
-  bool strong = false;              // a thick border
-  bool open = false;                // a border alone: what is behind shows
+  std::optional<Colour> fill = {};   // white by default
+  bool strong = false;               // a thick border
+  std::optional<Colour> frame = {};  // a border in this colour, and nothing inside
 };
 
 struct Arrow {

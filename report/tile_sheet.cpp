@@ -9,6 +9,7 @@ namespace pixelwise {
 namespace {
 
 constexpr double kTileMargin = 20, kTileGap = 10, kTextLine = 20, kFirstRow = 44;
+constexpr Colour kFrame{110, 118, 129};
 constexpr Colour kPositive{213, 94, 0}, kNegative{0, 114, 178};
 
 std::uint8_t towards(std::uint8_t full, double share) {
@@ -32,7 +33,8 @@ double add_row(Diagram& diagram, const TileSheet& sheet, const TileRow& row, dou
       const double high = sheet.tile * tile.image.height / std::max(tile.image.width, 1);
       diagram.tiles.push_back(
           {.x = x, .y = y, .width = sheet.tile, .height = high, .image = tile.image});
-      diagram.boxes.push_back({.x = x, .y = y, .width = sheet.tile, .height = high, .open = true});
+      diagram.boxes.push_back(
+          {.x = x, .y = y, .width = sheet.tile, .height = high, .frame = kFrame});
       height = std::max(height, high);
       if (tile.caption.empty()) continue;
       words = true;

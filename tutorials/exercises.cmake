@@ -26,6 +26,10 @@ foreach(grader ${graders})
 
   add_library(${target}_grader OBJECT ${grader} ${folder}/mutants.cpp)
   target_link_libraries(${target}_grader PUBLIC pixelwise_grader)
+  file(STRINGS ${grader} metrics REGEX "#include \"metrics/")  # scores are double in every build
+  if(metrics)
+    target_link_libraries(${target}_grader PUBLIC pixelwise_metrics)
+  endif()
   set_target_properties(${target}_grader PROPERTIES UNITY_BUILD OFF)  # both use the same names
   foreach(answer stub solution)
     add_executable(${target}_${answer} ${folder}/${answer}.cpp)

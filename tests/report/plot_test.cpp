@@ -88,6 +88,20 @@ TEST_F(DrawnPlot, NothingToDrawIsNoError) {
   expect_contains(render_plot(HeatMap{.rows = {{0, 0}}}, PlotFormat::svg), "</svg>");
 }
 
+TEST_F(DrawnPlot, DiagramsHoldImagesAndFrames) {
+  Image image(2, 2, 3);
+  image.at(1, 0)[0] = 255;
+  const Diagram diagram{
+      .images = {{.x = 10, .y = 10, .width = 40, .image = image}},
+      .boxes = {{.x = 5, .y = 5, .width = 60, .height = 60, .frame = Colour{1, 2, 3}}}};
+  const std::string svg = render_plot(diagram, PlotFormat::svg);
+  expect_contains(svg, "rgb(255,   0,   0)");
+  expect_contains(svg, "1,   2,   3");
+  Diagram grey = diagram;
+  grey.images[0].image = Image(2, 2, 1);
+  EXPECT_THROW(render_plot(grey, PlotFormat::png), std::invalid_argument);
+}
+
 TEST_F(DrawnPlot, LogarithmicAxesSkipWhatHasNoLogarithm) {
   LinePlot plot;
   plot.series.push_back({.name = "a", .x = {0, 1, 10}, .y = {1, 0, 100}});

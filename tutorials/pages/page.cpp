@@ -53,6 +53,21 @@ std::size_t end_of_body(const std::vector<std::string>& lines, std::size_t begin
   return 0;
 }
 
+// From the line that begins with `first` to the next one that begins with `last`.
+std::string between(const std::vector<std::string>& lines, const std::string& first,
+                    const std::string& last) {
+  const auto begins = [](const std::string& line, const std::string& words) {
+    return line.compare(indent_of(line), words.size(), words) == 0;
+  };
+  std::size_t begin = 0;
+  while (begin < lines.size() && !begins(lines[begin], first)) ++begin;
+  std::size_t end = begin;
+  while (end < lines.size() && !begins(lines[end], last)) ++end;
+  require(end < lines.size(), "page: there is no line '", begin < lines.size() ? last : first,
+          "...'");
+  return joined(lines, begin, end + 1);
+}
+
 std::string output(const Claims& claims, const std::string& title) {
   std::string all;
   for (const auto& [name, claim] : claims.sections) {
@@ -84,6 +99,8 @@ std::string renew_values(const std::string& line, const Claims& claims) {
 std::string snippet(const std::string& source, const std::string& name) {
   const std::vector<std::string> lines = lines_of(source);
   if (name.empty()) return source;
+  const auto dots = name.find("..");
+  if (dots != std::string::npos) return between(lines, name.substr(0, dots), name.substr(dots + 2));
   std::size_t open = lines.size();
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].find("// [" + name + "]") != std::string::npos) open = i;
@@ -105,7 +122,7 @@ std::string snippet(const std::string& source, const std::string& name) {
 
 std::string renewed_page(const std::string& page, const Claims& claims,
                          const std::filesystem::path& root) {
-  static const std::regex marker_pattern(R"(<!-- (snippet|output): ([^#]+?)(?:#(\S+))? -->)");
+  static const std::regex marker_pattern(R"(<!-- (snippet|output): ([^#]+?)(?:#(.+?))? -->)");
   const std::vector<std::string> lines = lines_of(page);
   std::string result;
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -19,7 +19,8 @@ std::string renewed_page(const std::string& page, const Claims& claims,
                          const std::filesystem::path& root);
 
 /// A part of a source: the lines between `// [name]` and `// [/name]`, or the function, struct or
-/// class of that name (the first with a body); without a name everything. Indentation is removed.
+/// class of that name (the first with a body), or, for "Rng..Adam", from the line that begins with
+/// Rng to the next one that begins with Adam; without a name everything. Indentation is removed.
 std::string snippet(const std::string& source, const std::string& name);
 
 }  // namespace pixelwise

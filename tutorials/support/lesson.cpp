@@ -9,6 +9,7 @@
 #include "report/progress.h"
 #include "training/checkpoint.h"
 #include "tutorials/support/expect.h"
+#include "tutorials/support/kept_output.h"
 
 namespace pixelwise {
 namespace {
@@ -19,26 +20,6 @@ std::map<std::string, Kind>& section_kinds() {
   static std::map<std::string, Kind> kinds;
   return kinds;
 }
-
-// While it lives, what is written to standard output is kept as well.
-class KeptOutput : public std::streambuf {
- public:
-  KeptOutput() : screen_(std::cout.rdbuf(this)) {}
-  ~KeptOutput() override { std::cout.rdbuf(screen_); }
-  KeptOutput(const KeptOutput&) = delete;
-  KeptOutput& operator=(const KeptOutput&) = delete;
-  const std::string& text() const { return text_; }
-
- private:
-  int overflow(int c) override {
-    text_ += static_cast<char>(c);
-    return screen_->sputc(static_cast<char>(c));
-  }
-  int sync() override { return screen_->pubsync(); }
-
-  std::streambuf* screen_;
-  std::string text_;
-};
 
 // The numbers and words of a plot; of long series about fifty, of large heat maps some.
 std::string plot_numbers(const Plot& plot) {
@@ -90,7 +71,7 @@ const LadderData& Lesson::data() {
 }
 
 void Lesson::draw(const std::string& file, const Plot& plot, Kind kind) {
-  write_plot(picture(file), plot);
+  draw(file, plot);
   claims_.figures[file] = {.kind = kind, .band = 0.5, .text = plot_numbers(plot)};
 }
 
@@ -128,7 +109,7 @@ std::string Lesson::picture(const std::string& file) {
 void Lesson::draw(const std::string& file, const Plot& plot) {
   const std::string missing = try_write_plot(picture(file), plot);
   if (missing.empty()) return;
-  std::cout << pictures_.back() << " is not drawn: " << missing << '\n';
+  std::cerr << pictures_.back() << " is not drawn: " << missing << '\n';
   pictures_.pop_back();
 }
 
