@@ -8,6 +8,7 @@ namespace pixelwise {
 Command add_ladder(CLI::App& root);
 Command add_train(CLI::App& root);
 Command add_eval(CLI::App& root);
+Command add_doctor(CLI::App& root);
 Command add_predict(CLI::App& root);
 Command add_data(CLI::App& root);
 Command add_summary(CLI::App& root);

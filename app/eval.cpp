@@ -7,9 +7,12 @@
 
 #include "app/commands.h"
 #include "app/data_options.h"
+#include "app/findings_words.h"
 #include "app/weights_option.h"
 #include "app/words.h"
 #include "base/atomic_file.h"
+#include "doctor/score_findings.h"
+#include "doctor/verdict.h"
 #include "metrics/all_one_class.h"
 #include "metrics/segmentation_metrics.h"
 #include "report/json_text.h"
@@ -17,7 +20,6 @@
 #include "report/score_table.h"
 #include "training/class_identity.h"
 #include "training/evaluate.h"
-#include "training/examine.h"
 #include "training/interrupt.h"
 
 namespace pixelwise {
@@ -46,25 +48,13 @@ ConfusionMatrix evaluate_all(const EvalOptions& o, const LoadedModel& model, con
   return scores;
 }
 
-Json to_json(const Examination& examination) {
-  Json layers = Json::array();
-  for (const LayerActivity& layer : examination.layers) {
-    layers.push_back({{"name", layer.layer},
-                      {"channels", layer.channels},
-                      {"dead", layer.dead},
-                      {"zero_weights", layer.zero_weights}});
-  }
-  return {{"layers", std::move(layers)}, {"findings", examination.findings}};
-}
-
 void say_examination(const CommonOptions& common, const Examination& examination) {
   common.say("layer               channels  dead");
   for (const LayerActivity& layer : examination.layers) {
     common.say(cell(layer.layer, 20) + cell(text(layer.channels), 10) + text(layer.dead) +
                (layer.zero_weights ? "  all weights are zero" : ""));
   }
-  for (const std::string& finding : examination.findings) common.say("found: " + finding);
-  if (examination.findings.empty()) common.say("nothing is found wrong");
+  say_findings(common, examination.findings);
 }
 
 int run(const EvalOptions& o) {
@@ -98,9 +88,15 @@ int run(const EvalOptions& o) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const EvalResults results{data->size(), metrics_of(scores), seconds.count()};
   auto json = Json::parse(to_json(results));
-  if (!o.common.json) o.common.say(score_table(scores, all_one_class(*data), data->class_names()));
+  const ConfusionMatrix baseline = all_one_class(*data);
+  o.common.say(score_table(scores, baseline, data->class_names()));
+  const std::string line =
+      verdict(scores, baseline, score_findings(scores, baseline, data->class_names()));
+  json["verdict"] = line;
+  if (!o.doctor) o.common.say("verdict: " + line);
   if (o.doctor) {
-    const Examination examination = examine(model, *data, scores);
+    const Examination examination = examine(model, *data, o.data, scores);
+    o.common.say("verdict: " + examination.verdict);
     json["doctor"] = to_json(examination);
     if (!o.common.json) say_examination(o.common, examination);
   }
@@ -129,7 +125,7 @@ Command add_eval(CLI::App& root) {
       ->check(CLI::Range(1, 4096).description(""))
       ->capture_default_str();
   app->add_flag("--doctor", o->doctor,
-                "Also look for dead channels, zero weights and inputs that are not centred");
+                "Also look for causes: in weights, inputs, images and masks");
   o->common.add_out(*app, "", "Write results.json into this folder");
   o->common.add_seed(*app, "Seed of generated training images");
   o->common.add_threads(*app);

@@ -58,7 +58,7 @@ int run(int argc, char** argv) {
   const std::vector<Command> commands = {
       add_ladder(root),  add_train(root), add_eval(root),    add_predict(root), add_data(root),
       add_summary(root), add_align(root), add_convert(root), add_inspect(root), add_gradcheck(root),
-      add_bench(root),   add_graph(root), add_look(root),
+      add_bench(root),   add_graph(root), add_look(root),    add_doctor(root),
   };
   if (!knows_command(root, argc, argv)) return kWrongUsage;
   try {

@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/data_options.h"
+#include "app/findings_words.h"
 #include "app/words.h"
 #include "base/read_file.h"
 #include "metrics/all_one_class.h"
@@ -56,15 +57,19 @@ bool train(TrainRun& run, const CommonOptions& common) {
 int finish(TrainRun& run, const CommonOptions& common) {
   const std::string weights = " --weights " + shell_quoted(run.path(kBestFile));
   const std::string data = " --data " + shell_quoted(*run.settings().data);
-  const std::string json =
-      write_run_report(run, program_name() + " predict" + weights + " IMAGE...\n" + program_name() +
-                                " eval" + weights + data);
+  const Examination examination = examine(run);
+  const RunVerdict verdict = run_verdict(examination);
+  const std::string json = write_run_report(run,
+                                            program_name() + " predict" + weights + " IMAGE...\n" +
+                                                program_name() + " eval" + weights + data,
+                                            verdict);
   if (common.json) {
     std::cout << json;
     return kDone;
   }
   const Dataset& val = *run.data().val;
   common.say(score_table(run.final_validation(), all_one_class(val), val.class_names()));
+  say_verdict(common, examination.verdict, examination.findings);
   for (const char* file : {kReportFile, kResultsFile, kLogFile, kLastFile}) {
     common.say("wrote " + run.path(file));
   }

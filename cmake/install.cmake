@@ -9,7 +9,8 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(folders base autograd layers optim models gradcheck weights datasets metrics report training)
+set(folders base autograd layers optim models gradcheck weights datasets metrics report training
+  doctor)
 set(libraries ${folders})
 if(TARGET pixelwise_app)
   list(APPEND libraries app)

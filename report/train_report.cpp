@@ -133,6 +133,11 @@ ReportPage train_report(const TrainReport& report) {
                   text(report.training_images, " training and ", report.validation_images,
                        " validation images, ", report.iterations, " iterations."));
   add_tiles(page, report);
+  if (!report.verdict.empty()) page.note("**Verdict:** " + report.verdict + ".");
+  if (!report.to_try.empty()) {
+    page.paragraph("What to try next:");
+    page.code(report.to_try);
+  }
   add_predictions(page, report);
   add_curves(page, report);
   add_classes(page, report);

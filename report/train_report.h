@@ -29,7 +29,9 @@ struct TrainReport {
   std::string panel_path = {};  // a PNG of rows of equally wide pictures
   std::vector<std::string> panel_columns = {};
   std::vector<std::pair<std::string, std::string>> settings = {};  // name and value
-  std::string to_use = {};  // commands or program lines that use the network
+  std::string verdict = {};  // what became of the training, in a line
+  std::string to_try = {};   // commands that the verdict leads to
+  std::string to_use = {};   // commands or program lines that use the network
 };
 
 /// The page. Throws std::runtime_error if the panel cannot be read.

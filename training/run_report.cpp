@@ -36,7 +36,8 @@ Panel prediction_panel(TrainRun& run) {
   return panel;
 }
 
-std::string results_json(TrainRun& run, const ConfusionMatrix& baseline) {
+std::string results_json(TrainRun& run, const ConfusionMatrix& baseline,
+                         const RunVerdict& verdict) {
   const Dataset& val = *run.data().val;
   const EvalResults results{val.size(), metrics_of(run.final_validation()), run.seconds()};
   Json json = Json::parse(to_json(results));
@@ -48,15 +49,16 @@ std::string results_json(TrainRun& run, const ConfusionMatrix& baseline) {
                       {"fw_iou", baseline.fw_iou()},
                       {"mean_dice", baseline.mean_dice()}};
   json["best"] = {{"iteration", run.best().iteration}, {"mean_iou", run.best().mean_iou}};
+  if (!verdict.line.empty()) json["verdict"] = verdict.line;
   return json_text(json) + "\n";
 }
 
 }  // namespace
 
-std::string write_run_report(TrainRun& run, const std::string& to_use) {
+std::string write_run_report(TrainRun& run, const std::string& to_use, const RunVerdict& verdict) {
   const Dataset &train = *run.data().train, &val = *run.data().val;
   const ConfusionMatrix baseline = all_one_class(val);
-  std::string json = results_json(run, baseline);
+  std::string json = results_json(run, baseline, verdict);
   write_file_atomically(run.path(kResultsFile), [&](std::ostream& out) { out << json; });
 
   TrainReport report{.model = run.card().model.name,
@@ -73,6 +75,8 @@ std::string write_run_report(TrainRun& run, const std::string& to_use) {
                      .seconds = run.seconds(),
                      .classes = val.info().classes,
                      .settings = settings_list(run.settings()),
+                     .verdict = verdict.line,
+                     .to_try = verdict.to_try,
                      .to_use = to_use};
   if (!val.whole_image()) {
     const Panel panel = prediction_panel(run);

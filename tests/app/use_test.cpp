@@ -162,8 +162,9 @@ TEST_F(Use, EvalAsADoctor) {
   const Outcome sick = run_app(command);
   ASSERT_EQ(sick.status, 0) << sick.err;
   for (const char* finding :
-       {"found: all weights of fc7 are zero: nothing passes", "found: every pixel is called square",
-        "found: fc6: 128 of 128 channels are dead, 0 at every pixel of 4 images"}) {
+       {"found: zero weights: all weights of fc7, ", "seen: every pixel is called square",
+        "verdict: no better than one class for all (mean IoU ", "; found: zero weights; ",
+        "seen: fc6: 128 of 128 channels are dead, 0 at every pixel of 4 images"}) {
     EXPECT_NE(sick.out.find(finding), std::string::npos) << finding << "\n" << sick.out;
   }
   Words as_json = command;
@@ -172,6 +173,7 @@ TEST_F(Use, EvalAsADoctor) {
   EXPECT_EQ(json, nlohmann::json::parse(read_file(folder_ / "doctor/results.json")));
   EXPECT_EQ(json.at("doctor").at("layers").at(0).at("name"), "conv1_1");
   EXPECT_GE(json.at("doctor").at("findings").size(), 3U);
+  EXPECT_EQ(json.at("doctor").at("findings").at(0).at("name"), "zero weights");
 }
 
 TEST_F(Use, EvalRefusesOtherClasses) {

@@ -29,6 +29,9 @@ const std::map<std::string, Names> kMayInclude = {
     {"report", {"metrics", "datasets", "base"}},
     {"training",
      {"report", "metrics", "weights", "models", "layers", "optim", "datasets", "autograd", "base"}},
+    {"doctor",
+     {"training", "report", "metrics", "weights", "models", "layers", "optim", "datasets",
+      "autograd", "base"}},
 };
 
 // Inside autograd a file may include files of lower levels, and the header of its own name.

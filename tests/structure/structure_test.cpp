@@ -216,6 +216,7 @@ TEST(Structure, EveryFolderSaysWhatItHolds) {
                              "optim",
                              "datasets",
                              "training",
+                             "doctor",
                              "app",
                              "tutorials",
                              "benchmarks",
