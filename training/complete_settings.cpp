@@ -30,7 +30,8 @@ void check_numbers(const TrainSettings& s) {
   at_least_one("accumulate", s.accumulate);
   at_least_one("every", s.every);
   require(*s.accumulate <= 1'000'000, "--accumulate ", *s.accumulate, ": that is too many");
-  require(std::isfinite(*s.lr) && *s.lr > 0, "--lr ", *s.lr, ": expected a number above 0");
+  require(!s.lr || (std::isfinite(*s.lr) && *s.lr > 0), "--lr ", s.lr.value_or(0),
+          ": expected a number above 0");
   require(*s.momentum >= 0 && *s.momentum < 1, "--momentum ", *s.momentum,
           ": expected 0 <= momentum < 1");
   require(*s.decay >= 0, "--decay ", *s.decay, ": expected 0 or more");
@@ -42,7 +43,7 @@ void check_choices(const TrainSettings& s, const Dataset& train) {
   require_one_of("optimizer", *s.optimizer, {"sgd", "adam", "adamw"});
   require_one_of("loss", *s.loss, {"mean", "sum", "mean+dice"});
   if (s.family) require_one_of("family", *s.family, {"same", "caffe"});
-  make_schedule(*s.schedule, *s.iterations);
+  make_schedule(*s.schedule, s.iterations.value_or(1));
   preprocessing(*s.preprocess);
   if (s.augment) parse_augmentation(*s.augment);
   if (s.class_weights) check_class_weights(*s.class_weights, train);
@@ -70,19 +71,38 @@ void choose(const char* option, std::optional<Value>& setting, const Choice<Valu
   note(text("chosen: --", option, " ", choice.value, " (", choice.reason, ")"));
 }
 
+double usual_lr(const TrainSettings& s) {
+  if (*s.optimizer == "sgd") return 1e-2;
+  return s.model->starts_with("toy") ? 2e-3 : 1e-3;
+}
+
 // What follows from all images together; asks for their statistics only if something does.
 void choose_by_images(TrainSettings& s, const Dataset& train, const TrainStatistics& statistics,
                       const Note& note) {
+  if (train.whole_image()) fill<std::string>(s.class_weights, "none");
   if (s.augment && s.batch && s.class_weights) return;
   const DatasetStatistics data = statistics ? statistics() : collect_statistics(train);
   if (!s.augment) choose("augment", s.augment, default_augment(data), note);
   if (!s.batch) choose("batch", s.batch, default_batch(data, parse_augmentation(*s.augment)), note);
-  if (s.class_weights) return;
-  if (train.whole_image()) {
-    s.class_weights = "none";
-  } else {
+  if (!s.class_weights) {
     choose("class-weights", s.class_weights, default_class_weights(data, train.class_names()),
            note);
+  }
+}
+
+void choose_for_files(TrainSettings& s, const Dataset& train, const TrainStatistics& statistics,
+                      const Note& note) {
+  choose_by_images(s, train, statistics, note);
+  if (!s.iterations) {
+    const std::int64_t per_update = *s.batch * *s.accumulate;
+    choose("iterations", s.iterations, default_iterations(train.size(), per_update), note);
+  }
+  if (s.lr) return;
+  // Loaded weights are good already: large steps would spoil them.
+  if (*s.optimizer == "sgd" || s.weights || s.model->starts_with("toy")) {
+    s.lr = usual_lr(s);
+  } else {
+    choose("lr", s.lr, default_lr(s.width), note);
   }
 }
 
@@ -98,7 +118,6 @@ TrainSettings complete_settings(TrainSettings s, const Dataset& train, const Not
 TrainSettings complete_settings(TrainSettings s, const Dataset& train, const ModelInfo& info,
                                 const Note& note, const TrainStatistics& statistics) {
   fill(s.model, info.name);
-  const bool toy = s.model->starts_with("toy");
   require(info.classifier == train.whole_image(), "--model ", *s.model,
           info.classifier ? " names whole images, but the masks of " : " labels pixels, but ",
           train.name(), info.classifier ? " label pixels" : " has one class for each whole image");
@@ -109,24 +128,23 @@ TrainSettings complete_settings(TrainSettings s, const Dataset& train, const Mod
     fill_for_shapes(s, info.classifier);
   } else {
     fill<std::string>(s.preprocess, "torchvision");
-    fill<std::int64_t>(s.iterations, 1500);
     fill<std::string>(s.schedule, "poly");
   }
   fill<std::string>(s.data, train.name());
   fill<std::int64_t>(s.accumulate, 1);
   fill<std::string>(s.optimizer, "adam");
   const bool sgd = *s.optimizer == "sgd";
-  fill<double>(s.lr, sgd ? 1e-2 : toy ? 2e-3 : 1e-3);
+  if (generated) fill(s.lr, usual_lr(s));
   fill<double>(s.momentum, 0.9);
   fill<double>(s.decay, sgd ? 5e-4 : *s.optimizer == "adamw" ? 0.01 : 0.0);
   fill<double>(s.clip, 0.0);
   fill<std::string>(s.loss, "mean");
-  fill<std::int64_t>(s.every, std::max<std::int64_t>(1, *s.iterations / 10));
   const bool has_dropout = info.has_fc_width;
   if (has_dropout && !s.weights) fill<double>(s.dropout, 0.0);
   check_numbers(s);
   check_choices(s, train);
-  if (!generated) choose_by_images(s, train, statistics, note);
+  if (!generated) choose_for_files(s, train, statistics, note);
+  fill<std::int64_t>(s.every, std::max<std::int64_t>(1, *s.iterations / 10));
   return s;
 }
 

@@ -94,7 +94,7 @@ Window window_of(const DatasetStatistics& data, const BatchOptions& augment) {
 
 Choice<std::string> default_augment(const DatasetStatistics& data) {
   const Choice<Window> window = window_for(data);
-  const std::string reason = "mirrored left to right in one batch of two; " + window.reason;
+  const std::string reason = "half of the batches mirrored; " + window.reason;
   const Sizes sizes(data);
   if (sizes.one && window.value == sizes.largest) return {"flip", reason};
   // The option has the height first.
@@ -121,6 +121,23 @@ Choice<std::int64_t> default_batch(const DatasetStatistics& data, const BatchOpt
     return {windows_of(kMany), text("images of ", size, " are large: fewer take less memory")};
   }
   return {kUsual, text("usual for images of ", size)};
+}
+
+Choice<std::int64_t> default_iterations(std::int64_t images, std::int64_t per_iteration) {
+  constexpr std::int64_t kUsual = 1500, kMost = 20'000, kPasses = 5;
+  const std::int64_t passes = (kPasses * images + per_iteration - 1) / per_iteration;
+  const std::int64_t iterations = std::clamp(passes, kUsual, kMost);
+  const double seen = static_cast<double>(iterations * per_iteration) / static_cast<double>(images);
+  return {iterations, text("each of the ", images, " images is seen about ",
+                           seen < 10 ? std::round(10 * seen) / 10 : std::round(seen), " times")};
+}
+
+Choice<double> default_lr(std::optional<std::int64_t> width) {
+  constexpr double kPublished = 64;
+  const double narrow = std::clamp(static_cast<double>(width.value_or(64)), 8.0, kPublished);
+  const double lr = std::round(10 * std::sqrt(kPublished / narrow)) / 10 * 1e-3;
+  if (narrow == kPublished) return {lr, "usual for Adam"};
+  return {lr, text("a network of width ", *width, " bears larger steps than one of ", kPublished)};
 }
 
 Choice<std::string> default_class_weights(const DatasetStatistics& data,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,16 @@ Choice<std::string> default_augment(const DatasetStatistics& data);
 /// ones.
 Choice<std::int64_t> default_batch(const DatasetStatistics& data, const BatchOptions& augment);
 
-/// The setting `class_weights`.
+/// The setting `iterations` where each takes so many of the images: 1500, or as many as show each
+/// image five times, but at most 20,000.
+Choice<std::int64_t> default_iterations(std::int64_t images, std::int64_t per_iteration);
+
+/// The setting `lr` of Adam for a network of this width, with random weights: .001 sqrt(64 / width)
+/// for widths of 8 to 64. (With small networks .001 was too low on most data sets.)
+Choice<double> default_lr(std::optional<std::int64_t> width);
+
+/// The setting `class_weights`: none if each class has 15 % of the pixels, else square roots of
+/// median-frequency weights. (The weights themselves make objects too large.)
 Choice<std::string> default_class_weights(const DatasetStatistics& data,
                                           const std::vector<std::string>& classes);
 

@@ -68,10 +68,10 @@ TEST(CompleteSettings, TheDataIsReadOnceAndOnlyIfItDecides) {
   EXPECT_EQ(times, 0);  // said at once, not after an hour of reading
   const TrainSettings s = complete(settings_of("simple-fcn"));
   EXPECT_EQ(times, 1);
-  EXPECT_EQ(heard.size(), 3U);
+  EXPECT_EQ(heard.size(), 5U);
   EXPECT_EQ(to_json(complete(s)), to_json(s));
   EXPECT_EQ(times, 1);
-  EXPECT_EQ(heard.size(), 3U);
+  EXPECT_EQ(heard.size(), 5U);
 }
 
 TEST(CompleteSettings, WhatCannotBeIsRefused) {

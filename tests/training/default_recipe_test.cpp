@@ -73,6 +73,22 @@ TEST(DefaultRecipe, TheBatchFollowsTheCropThatIsAskedFor) {
   EXPECT_EQ(default_batch(mixed, parse_augmentation("flip")).value, 1);
 }
 
+TEST(DefaultRecipe, ManyImagesTakeLonger) {
+  EXPECT_EQ(default_iterations(30, 4).value, 1500);
+  EXPECT_EQ(default_iterations(30, 4).reason, "each of the 30 images is seen about 200 times");
+  EXPECT_EQ(default_iterations(3000, 4).value, 3750);
+  EXPECT_EQ(default_iterations(100'000, 4).value, 20'000);
+  EXPECT_EQ(default_iterations(100'000, 4).reason,
+            "each of the 100000 images is seen about 0.8 times");
+}
+
+TEST(DefaultRecipe, NarrowNetworksBearLargerSteps) {
+  EXPECT_DOUBLE_EQ(default_lr(std::nullopt).value, 1e-3);
+  EXPECT_DOUBLE_EQ(default_lr(96).value, 1e-3);
+  EXPECT_DOUBLE_EQ(default_lr(16).value, 2e-3);
+  EXPECT_DOUBLE_EQ(default_lr(1).value, 2.8e-3);
+}
+
 TEST(DefaultRecipe, RareClassesCountMore) {
   const std::vector<std::string> names = {"ground", "line"};
   const auto rare = default_class_weights(statistics_of({{{8, 8}, 1}}, {950, 50}), names);
@@ -133,7 +149,7 @@ TEST(DefaultRecipe, BeatsAllOneClassOnSmallImages) {
   const double baseline = all_one_class(*data.val).mean_iou();
   EXPECT_LT(baseline, 0.35);
   EXPECT_GT(run.final_validation().mean_iou(), baseline + 0.2);
-  ASSERT_EQ(heard.size(), 3U);  // augment, batch, class weights
+  ASSERT_EQ(heard.size(), 4U);  // augment, batch, class weights, lr
   EXPECT_TRUE(says(heard[0], "chosen: --augment flip (")) << heard[0];
   std::filesystem::remove_all(folder);
 }
