@@ -33,8 +33,13 @@ RunPlan plan_run(TrainSettings asked, const Note& note) {
     take_from_weights(asked, plan.weights.emplace(load_weights(*asked.weights)), note);
   }
   plan.data = open_train_data(asked, note);
-  plan.settings = complete_settings(std::move(asked), *plan.data.train);
-  check_data(plan.data, plan.settings, note);
+  std::optional<DataStatistics> found;
+  const TrainStatistics read = [&] {
+    if (!found) found = check_data(plan.data, note);
+    return found->train;
+  };
+  plan.settings = complete_settings(std::move(asked), *plan.data.train, note, read);
+  require_batches(read(), plan.settings);
   return plan;
 }
 

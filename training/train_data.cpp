@@ -3,7 +3,6 @@
 #include "base/check.h"
 #include "datasets/check_labels.h"
 #include "datasets/open_dataset.h"
-#include "datasets/statistics.h"
 #include "report/score_text.h"
 #include "training/setting_words.h"
 
@@ -36,12 +35,16 @@ TrainData open_train_data(const TrainSettings& s, const Note& note) {
   return data;
 }
 
-void check_data(const TrainData& data, const TrainSettings& s, const Note& note) {
-  const DatasetStatistics train = collect_statistics(*data.train);
-  const DatasetStatistics val = collect_statistics(*data.val);
-  note(text(data.train->name(), ": ", train.images, " training and ", val.images,
-            " validation images; ", shares_text(train.class_shares(), data.train->class_names())));
-  check_labels(data.train->name(), train, val);
+DataStatistics check_data(const TrainData& data, const Note& note) {
+  DataStatistics found{collect_statistics(*data.train), collect_statistics(*data.val)};
+  note(text(data.train->name(), ": ", found.train.images, " training and ", found.val.images,
+            " validation images; ",
+            shares_text(found.train.class_shares(), data.train->class_names())));
+  check_labels(data.train->name(), found.train, found.val);
+  return found;
+}
+
+void require_batches(const DatasetStatistics& train, const TrainSettings& s) {
   require(*s.batch == 1 || train.sizes.size() == 1 || parse_augmentation(*s.augment).crop_width > 0,
           "the images have ", train.sizes.size(),
           " different sizes: give --augment crop=HxW, or --batch 1");

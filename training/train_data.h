@@ -4,6 +4,7 @@
 #include <string>
 
 #include "datasets/dataset.h"
+#include "datasets/statistics.h"
 #include "training/note.h"
 #include "training/train_settings.h"
 
@@ -18,10 +19,18 @@ struct TrainData {
 /// itself. Throws std::invalid_argument for an unknown name or an impossible split.
 TrainData open_train_data(const TrainSettings& settings, const Note& note = no_note);
 
+/// What is in both parts.
+struct DataStatistics {
+  DatasetStatistics train, val;
+};
+
 /// Reads every image and mask once: whatever is wrong with them comes out now, and not in an hour.
-/// `note` hears what is there. Throws std::runtime_error if there is nothing to learn
-/// or nothing to measure (datasets/check_labels.h),
-/// std::invalid_argument if the complete settings ask for batches of images of different sizes.
-void check_data(const TrainData& data, const TrainSettings& settings, const Note& note = no_note);
+/// `note` hears what is there. Throws std::runtime_error if there is nothing to learn or nothing to
+/// measure (datasets/check_labels.h).
+DataStatistics check_data(const TrainData& data, const Note& note = no_note);
+
+/// Throws std::invalid_argument if the complete settings ask for batches of images of different
+/// sizes.
+void require_batches(const DatasetStatistics& train, const TrainSettings& settings);
 
 }  // namespace pixelwise

@@ -44,13 +44,14 @@ std::optional<RunRecord> record_of(const RunOwner& owner) {
 }
 
 // What was asked for, with sensible values for the rest.
-TrainSettings completed(TrainSettings asked, const TrainData& data, const Network* brought) {
-  if (brought == nullptr) return complete_settings(std::move(asked), *data.train);
+TrainSettings completed(TrainSettings asked, const TrainData& data, const Network* brought,
+                        const Note& note) {
+  if (brought == nullptr) return complete_settings(std::move(asked), *data.train, note);
   require(asked.model.has_value(),
           "TrainRun: settings.model is open; name the network, for its checkpoints to say it");
   const ModelInfo info{
       .name = *asked.model, .description = "", .classifier = data.train->whole_image()};
-  return complete_settings(std::move(asked), *data.train, info);
+  return complete_settings(std::move(asked), *data.train, info, note);
 }
 
 // Throws unless a run can start with the settings that its folder keeps.
@@ -58,22 +59,22 @@ void check_kept(const std::string& folder, const TrainSettings& kept, const Trai
                 const Network* brought) {
   const std::string path = run_file(folder, kSettingsFile);
   try {
-    require_whole(path, kept, completed(kept, data, brought));
+    require_whole(path, kept, completed(kept, data, brought, no_note));
   } catch (const std::invalid_argument& error) {
     fail_file(path, "has impossible settings: ", error.what());
   }
 }
 
 // Those that the run was begun with; of a new one, those that were asked for.
-TrainSettings settings_of(const std::string& folder, TrainSettings asked, const TrainData& data,
+TrainSettings settings_of(const RunOwner& owner, TrainSettings asked, const TrainData& data,
                           const Network* brought, const std::optional<RunRecord>& record) {
   make_paths_absolute(asked);
   if (record) {
     require_same(asked, record->settings);
-    check_kept(folder, record->settings, data, brought);
+    check_kept(owner.folder, record->settings, data, brought);
     return record->settings;
   }
-  return completed(std::move(asked), data, brought);
+  return completed(std::move(asked), data, brought, owner.note);
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ TrainRun::TrainRun(RunOwner owner, const TrainSettings& settings, const TrainDat
                    std::optional<Checkpoint> weights)
     : owner_(std::move(owner)),
       data_(data),
-      settings_(settings_of(owner_.folder, settings, data_, brought, record)),
+      settings_(settings_of(owner_, settings, data_, brought, record)),
       network_(brought) {
   card_.model = model_config(settings_, data_.train->num_classes());
   card_.classes = data_.train->info().classes;

@@ -49,7 +49,7 @@ void visit_settings(Settings& s, const Visit& visit) {
   visit("optimizer", s.optimizer, "sgd, adam or adamw [adam]");
   visit("schedule", s.schedule,
         "How the learning rate falls: constant, linear, step, poly or cosine");
-  visit("lr", s.lr, "Learning rate at the start [by model and optimizer]");
+  visit("lr", s.lr, "Learning rate at the start [by model, width and optimizer]");
   visit("momentum", s.momentum, "Momentum of sgd [.9]");
   visit("decay", s.decay, "Weight decay [sgd 5e-4, adam 0, adamw .01]");
   visit("clip", s.clip, "Scale gradients down to this norm; 0: never [0]");

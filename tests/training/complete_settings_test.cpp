@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "datasets/statistics.h"
 #include "tests/training/tiny.h"
 #include "training/setting_words.h"
 
@@ -44,9 +45,33 @@ TEST(CompleteSettings, DataOfUnknownOriginIsTakenForPhotographs) {
   const TrainSettings s =
       complete_settings(settings_of("mine"), *tiny::dataset(), {.name = "mine", .description = ""});
   EXPECT_EQ(s.data, "tiny");
-  EXPECT_EQ(s.augment, "flip,crop=32x32");
+  EXPECT_EQ(s.augment, "flip");
   EXPECT_EQ(s.preprocess, "torchvision");
-  EXPECT_EQ(s.class_weights, "median");
+  EXPECT_EQ(s.class_weights, "none");
+}
+
+TEST(CompleteSettings, TheDataIsReadOnceAndOnlyIfItDecides) {
+  const DatasetPtr data = tiny::dataset();
+  int times = 0;
+  std::vector<std::string> heard;
+  const auto complete = [&](TrainSettings s) {
+    return complete_settings(
+        std::move(s), *data, [&](const std::string& line) { heard.push_back(line); },
+        [&] {
+          ++times;
+          return collect_statistics(*data);
+        });
+  };
+  TrainSettings wrong = settings_of("simple-fcn");
+  wrong.lr = 0;
+  EXPECT_NE(refusal([&] { complete(wrong); }), "");
+  EXPECT_EQ(times, 0);  // said at once, not after an hour of reading
+  const TrainSettings s = complete(settings_of("simple-fcn"));
+  EXPECT_EQ(times, 1);
+  EXPECT_EQ(heard.size(), 5U);
+  EXPECT_EQ(to_json(complete(s)), to_json(s));
+  EXPECT_EQ(times, 1);
+  EXPECT_EQ(heard.size(), 5U);
 }
 
 TEST(CompleteSettings, WhatCannotBeIsRefused) {
