@@ -78,8 +78,8 @@ std::vector<CaptionedTile> map_tiles(const Array& map, std::int64_t most) {
   std::vector<double> variance(channels, 0);
   for (std::size_t c = 0; c < channels; ++c) {
     const std::vector<double> values = channel_of(map, static_cast<std::int64_t>(c));
-    const double mean = std::accumulate(values.begin(), values.end(), 0.0) /
-                        static_cast<double>(values.size());
+    const double mean =
+        std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
     for (const double v : values) variance[c] += (v - mean) * (v - mean);
   }
   std::vector<std::size_t> order(channels);
