@@ -10,7 +10,11 @@
 
 namespace pixelwise {
 
+namespace {
+
 using Json = nlohmann::ordered_json;
+
+}  // namespace
 
 Json inspect_picture(const std::string& path) {
   const Image image = read_image(path);

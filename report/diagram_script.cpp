@@ -1,4 +1,4 @@
-// Pictures, boxes, arrows and words as gnuplot's images, objects, arrows and labels.
+// Images, boxes, arrows and words as gnuplot's objects, arrows and labels.
 #include <array>
 #include <cstdio>
 
@@ -21,31 +21,26 @@ std::string point(double x, double y) {
   return "first " + gnuplot_number(x) + ", first " + gnuplot_number(y);
 }
 
-// The pixels as a named data block, and the command that draws them. gnuplot needs two pixels each
-// way to know how far they are apart: an image with fewer is doubled.
-void add_tile(const Tile& tile, std::size_t number, PlotFormat format, std::string& data,
-              std::string& commands) {
-  const Image& image = tile.image;
-  require(image.channels == 3 && image.width > 0 && image.height > 0, "plot: a tile of ",
-          image.width, "x", image.height, " pixels with ", image.channels,
-          " channels; expected RGB");
-  const int times = image.width < 2 || image.height < 2 ? 2 : 1;
-  const int width = image.width * times, height = image.height * times;
-  const std::string name = text("$tile", number);
-  data += name + " << EOD\n";
-  for (int y = 0; y < height; ++y) {
-    for (int x = 0; x < width; ++x) {
-      const std::uint8_t* pixel = image.at(x / times, y / times);
-      for (const int k : {0, 1, 2}) data += std::to_string(pixel[k]) + (k < 2 ? ' ' : '\n');
+// The pixels as lines "x y r g b", x and y being their centres; `command` draws them.
+std::string pixels_of(const PlacedImage& picture, const std::string& name, PlotFormat format,
+                      std::string& command) {
+  const Image& image = picture.image;
+  require(image.channels == 3 && image.width > 1 && image.height > 1, "plot: a picture of ",
+          image.channels, " channels, ", image.width, "x", image.height,
+          "; expected RGB, 2x2 or more");
+  const double size = picture.width / image.width;
+  std::string lines = name + " << EOD\n";
+  for (int row = 0; row < image.height; ++row) {
+    for (int column = 0; column < image.width; ++column) {
+      const std::uint8_t* p = image.at(column, row);
+      lines += text(gnuplot_number(picture.x + size * (column + 0.5)), ' ',
+                    gnuplot_number(picture.y + size * (row + 0.5)), ' ', int{p[0]}, ' ', int{p[1]},
+                    ' ', int{p[2]}, '\n');
     }
   }
-  data += "EOD\n";
-  const double step_x = tile.width / width, step_y = tile.height / height;
-  commands +=
-      text(name, " using (", gnuplot_number(tile.x + step_x / 2), " + ", gnuplot_number(step_x),
-           "*(int($0)%", width, ")):(", gnuplot_number(tile.y + step_y / 2), " + ",
-           gnuplot_number(step_y), "*(int($0)/", width, ")):1:2:3 with rgbimage",
-           format == PlotFormat::svg ? " pixels" : "", " notitle, ");
+  // As one picture where that is exact; an SVG viewer would blur it.
+  command += name + " with rgbimage" + (format == PlotFormat::svg ? " pixels" : "") + " notitle, ";
+  return lines + "EOD\n";
 }
 
 }  // namespace
@@ -56,16 +51,15 @@ std::string plot_script(const Diagram& diagram, PlotFormat format) {
                  "0\nset bmargin 0\nset xrange [0:", diagram.width, "]\nset yrange [",
                  diagram.height, ":0]\n");
   std::string commands;
-  for (std::size_t k = 0; k < diagram.tiles.size(); ++k) {
-    add_tile(diagram.tiles[k], k, format, script, commands);
+  for (const PlacedImage& image : diagram.images) {
+    script += pixels_of(image, text("$image", &image - diagram.images.data()), format, commands);
   }
-  const double head = 7.2 / diagram.width;  // "screen" is the width
+  const std::string head = gnuplot_number(7.2 / diagram.width);  // "screen" is the width
   int number = 0;
   for (const Arrow& arrow : diagram.arrows) {
     script += text("set arrow ", ++number, " from ", point(arrow.from_x, arrow.from_y), " to ",
                    point(arrow.to_x, arrow.to_y),
-                   arrow.head ? " front head filled size screen " + gnuplot_number(head) + ", 20"
-                              : std::string(" front nohead"),
+                   arrow.head ? " front head filled size screen " + head + ", 20" : " front nohead",
                    " lw 1.6 lc rgb ", rgb(arrow.colour.value_or(kLine)), "\n");
   }
   number = 0;
@@ -77,9 +71,12 @@ std::string plot_script(const Diagram& diagram, PlotFormat format) {
   int object = 0;
   for (const Box& box : diagram.boxes) {
     script += text("set object ", ++object, " rectangle from ", point(box.x, box.y), " to ",
-                   point(box.x + box.width, box.y + box.height), " front fs ",
-                   box.frame ? "empty" : "solid", " border lc rgb ",
-                   rgb(box.frame.value_or(box.strong ? kInk : kLine)), " fc rgb ",
+                   point(box.x + box.width, box.y + box.height), " front ");
+    if (box.frame) {
+      script += "fs empty border lc rgb " + rgb(*box.frame) + (box.thin ? " lw 1\n" : " lw 2.5\n");
+      continue;
+    }
+    script += text("fs solid border lc rgb ", rgb(box.strong ? kInk : kLine), " fc rgb ",
                    rgb(box.fill.value_or(kWhite)), " lw ", box.strong ? 2.5 : 1, "\n");
     // Dark fills get white words.
     const Colour fill = box.fill.value_or(kWhite);

@@ -74,20 +74,20 @@ struct Box {
   std::string text = {};
   std::optional<Colour> fill = {};   // white by default
   bool strong = false;               // a thick border
-  std::optional<Colour> frame = {};  // a border in this colour, and nothing inside
+  std::optional<Colour> frame = {};  // a thick border in this colour, and nothing inside
+  bool thin = false;                 // the frame
+};
+
+/// An RGB image; every pixel becomes a square. x, y: the upper left corner.
+struct PlacedImage {
+  double x = 0, y = 0, width = 0;
+  Image image = {};
 };
 
 struct Arrow {
   double from_x = 0, from_y = 0, to_x = 0, to_y = 0;
   std::optional<Colour> colour = {};  // grey by default
   bool head = true;                   // false: a line
-};
-
-/// An RGB image, stretched over a rectangle whose upper left corner is x, y. Boxes, arrows and
-/// words are drawn over it.
-struct Tile {
-  double x = 0, y = 0, width = 0, height = 0;
-  Image image = {};
 };
 
 /// Words that begin at x, or have x in their middle; y is their middle.
@@ -98,11 +98,11 @@ struct Caption {
   std::optional<Colour> colour = {};
 };
 
-/// What no chart shows: pictures, boxes, arrows and words at places given in CSS pixels from the
-/// upper left.
+/// What no chart shows: images, and over them boxes, arrows and words, at places given in CSS
+/// pixels from the upper left. With images draw a PNG: as SVG each of their pixels is an element.
 struct Diagram {
   std::string title = {};
-  std::vector<Tile> tiles = {};
+  std::vector<PlacedImage> images = {};
   std::vector<Box> boxes = {};
   std::vector<Arrow> arrows = {};
   std::vector<Caption> captions = {};

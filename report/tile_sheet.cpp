@@ -9,11 +9,20 @@ namespace pixelwise {
 namespace {
 
 constexpr double kTileMargin = 20, kTileGap = 10, kTextLine = 20, kFirstRow = 44;
-constexpr Colour kFrame{110, 118, 129};
-constexpr Colour kPositive{213, 94, 0}, kNegative{0, 114, 178};
+constexpr Colour kPositive{213, 94, 0}, kNegative{0, 114, 178}, kFrame{110, 118, 129};
 
 std::uint8_t towards(std::uint8_t full, double share) {
   return static_cast<std::uint8_t>(std::lround(255 + share * (full - 255)));
+}
+
+// A diagram takes no smaller images.
+Image at_least_2x2(const Image& image) {
+  if (image.width > 1 && image.height > 1) return image;
+  Image twice(2 * image.width, 2 * image.height, 3);
+  for (int y = 0; y < twice.height; ++y) {
+    for (int x = 0; x < twice.width; ++x) std::copy_n(image.at(x / 2, y / 2), 3, twice.at(x, y));
+  }
+  return twice;
 }
 
 // One row of pictures, as often as it is broken; returns where the next thing may begin.
@@ -31,10 +40,10 @@ double add_row(Diagram& diagram, const TileSheet& sheet, const TileRow& row, dou
       const CaptionedTile& tile = row.tiles[k];
       const double x = kTileMargin + static_cast<double>(k - begin) * (sheet.tile + kTileGap);
       const double high = sheet.tile * tile.image.height / std::max(tile.image.width, 1);
-      diagram.tiles.push_back(
-          {.x = x, .y = y, .width = sheet.tile, .height = high, .image = tile.image});
+      diagram.images.push_back(
+          {.x = x, .y = y, .width = sheet.tile, .image = at_least_2x2(tile.image)});
       diagram.boxes.push_back(
-          {.x = x, .y = y, .width = sheet.tile, .height = high, .frame = kFrame});
+          {.x = x, .y = y, .width = sheet.tile, .height = high, .frame = kFrame, .thin = true});
       height = std::max(height, high);
       if (tile.caption.empty()) continue;
       words = true;

@@ -12,7 +12,7 @@
 namespace pixelwise {
 namespace {
 
-constexpr Colour kHot{213, 94, 0};
+constexpr Colour kHot{213, 94, 0}, kBorder{31, 35, 40};
 
 Image colour_filter(const Array& w, std::int64_t o, bool bgr, double largest) {
   Image tile(static_cast<int>(w.shape()[3]), static_cast<int>(w.shape()[2]), 3);
@@ -78,8 +78,8 @@ std::vector<CaptionedTile> map_tiles(const Array& map, std::int64_t most) {
   std::vector<double> variance(channels, 0);
   for (std::size_t c = 0; c < channels; ++c) {
     const std::vector<double> values = channel_of(map, static_cast<std::int64_t>(c));
-    const double mean = std::accumulate(values.begin(), values.end(), 0.0) /
-                        static_cast<double>(values.size());
+    const double mean =
+        std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
     for (const double v : values) variance[c] += (v - mean) * (v - mean);
   }
   std::vector<std::size_t> order(channels);
@@ -167,22 +167,22 @@ Diagram sight_picture(const Sight& sight, const Image& image, const std::string&
   }
   const double width = 440, scale = width / image.width, left = 20, top = 44;
   Diagram diagram{.title = title, .width = 480};
-  diagram.tiles.push_back({left, top, width, scale * image.height, std::move(faded)});
+  diagram.images.push_back({left, top, width, std::move(faded)});
   const auto frame = [&](std::int64_t row, std::int64_t column, std::int64_t rows,
-                         std::int64_t columns, bool strong) {
+                         std::int64_t columns, bool thin) {
     diagram.boxes.push_back({.x = left + scale * static_cast<double>(column),
                              .y = top + scale * static_cast<double>(row),
                              .width = scale * static_cast<double>(columns),
                              .height = scale * static_cast<double>(rows),
-                             .strong = strong,
-                             .open = true});
+                             .frame = kBorder,
+                             .thin = thin});
   };
   const SeenArea& a = sight.area;
-  frame(a.top, a.left, a.rows, a.columns, false);
+  frame(a.top, a.left, a.rows, a.columns, true);
   const std::int64_t bottom = std::min<std::int64_t>(a.effective_top + a.effective, image.height);
   const std::int64_t right = std::min<std::int64_t>(a.effective_left + a.effective, image.width);
   frame(a.effective_top, a.effective_left, bottom - a.effective_top, right - a.effective_left,
-        true);
+        false);
   double y = top + scale * image.height + 18;
   for (const std::string& line :
        {text("orange: influence of each pixel (its square root)"),

@@ -14,15 +14,15 @@ TEST(TileSheet, RowsAreBrokenAndEverythingIsInside) {
   sheet.rows.push_back({"one", {{Image(4, 2, 3), "a"}, {Image(4, 2, 3), "b"}, {Image(4, 2, 3)}}});
   sheet.rows.push_back({"two", {{Image(3, 3, 3), "c"}}});
   const Diagram diagram = sheet_diagram(sheet);
-  ASSERT_EQ(diagram.tiles.size(), 4U);
-  EXPECT_EQ(diagram.tiles[0].height, 50);
-  EXPECT_EQ(diagram.tiles[1].y, diagram.tiles[0].y);
-  EXPECT_GT(diagram.tiles[2].y, diagram.tiles[0].y + 50 + 20);  // below the captions
-  EXPECT_EQ(diagram.tiles[2].x, diagram.tiles[0].x);
+  ASSERT_EQ(diagram.images.size(), 4U);
+  EXPECT_EQ(diagram.boxes[0].height, 50);
+  EXPECT_EQ(diagram.images[1].y, diagram.images[0].y);
+  EXPECT_GT(diagram.images[2].y, diagram.images[0].y + 50 + 20);  // below the captions
+  EXPECT_EQ(diagram.images[2].x, diagram.images[0].x);
   EXPECT_EQ(diagram.captions.size(), 2U + 3U + 3U);
-  for (const Tile& tile : diagram.tiles) {
-    EXPECT_LE(tile.x + tile.width, diagram.width);
-    EXPECT_LE(tile.y + tile.height, diagram.height);
+  for (const Box& box : diagram.boxes) {
+    EXPECT_LE(box.x + box.width, diagram.width);
+    EXPECT_LE(box.y + box.height, diagram.height);
   }
 }
 
@@ -42,10 +42,10 @@ TEST(TileSheet, SignsAreColours) {
 // Tiles are drawn pixel for pixel, where they should be; also those of a single pixel.
 TEST(TileSheet, PixelsArriveInThePicture) {
   if (!has_gnuplot()) GTEST_SKIP() << "gnuplot is not installed";
-  Diagram diagram{.width = 200, .height = 100};
-  Image two(2, 1, 3), one(1, 1, 3);
-  two.at(0, 0)[0] = two.at(1, 0)[1] = one.at(0, 0)[2] = 255;
-  diagram.tiles = {{20, 20, 40, 40, two}, {120, 20, 40, 40, one}};
+  Image two(2, 2, 3), one(1, 1, 3);
+  two.at(0, 0)[0] = two.at(1, 0)[1] = two.at(0, 1)[2] = one.at(0, 0)[2] = 255;
+  const Diagram diagram =
+      sheet_diagram({.rows = {{"", {{two}, {one}}}}, .columns = 2, .tile = 100});  // from y = 44
   const std::string png = render_plot(diagram, PlotFormat::png);
   const std::string path = testing::TempDir() + "tiles.png";
   write_file_atomically(path, [&](std::ostream& out) { out << png; });
@@ -54,13 +54,13 @@ TEST(TileSheet, PixelsArriveInThePicture) {
     const std::uint8_t* p = drawn.at(2 * x, 2 * y);
     return Colour{p[0], p[1], p[2]};
   };
-  EXPECT_EQ(colour(30, 30), (Colour{255, 0, 0}));
-  EXPECT_EQ(colour(50, 50), (Colour{0, 255, 0}));
-  EXPECT_EQ(colour(130, 50), (Colour{0, 0, 255}));
-  EXPECT_EQ(colour(150, 30), (Colour{0, 0, 255}));
-  EXPECT_EQ(colour(90, 40), (Colour{255, 255, 255}));
-  diagram.tiles[0].image = Image();
-  EXPECT_THROW(render_plot(diagram, PlotFormat::svg), std::invalid_argument);
+  EXPECT_EQ(colour(40, 60), (Colour{255, 0, 0}));
+  EXPECT_EQ(colour(100, 60), (Colour{0, 255, 0}));
+  EXPECT_EQ(colour(40, 130), (Colour{0, 0, 255}));
+  EXPECT_EQ(colour(100, 130), (Colour{0, 0, 0}));
+  EXPECT_EQ(colour(150, 60), (Colour{0, 0, 255}));  // 130 to 230: the picture of one pixel
+  EXPECT_EQ(colour(210, 130), (Colour{0, 0, 255}));
+  EXPECT_EQ(colour(125, 90), (Colour{255, 255, 255}));  // between them
 }
 
 }  // namespace

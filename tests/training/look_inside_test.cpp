@@ -104,7 +104,7 @@ TEST(LookInside, SightsAreWhereThePixelIs) {
   }
   const Diagram picture = sight_picture(found[1], Image(48, 32, 3), "title");
   EXPECT_EQ(picture.boxes.size(), 2U);
-  EXPECT_EQ(picture.tiles.size(), 1U);
+  EXPECT_EQ(picture.images.size(), 1U);
 }
 
 TEST(LookInside, ABarForEachTermAndTheSum) {

@@ -217,10 +217,10 @@ void three_answers(Lesson& lesson) {
                           .columns = {"classification", "detection", "segmentation"},
                           .rows = {{sample.image, sample.image, masked}}});
   d.height += 60;
-  const double below = d.tiles[0].y + d.tiles[0].width + 16;
-  const double zoom = d.tiles[1].width / sample.image.width;
+  const double below = d.images[0].y + d.images[0].width + 16;
+  const double zoom = d.images[1].width / sample.image.width;
   std::string names;
-  double emptiest = 1, legend = d.tiles[0].x;
+  double emptiest = 1, legend = d.images[0].x;
   for (int c = 1; c < static_cast<int>(classes.names.size()); ++c) {
     const ObjectBox box = box_around(sample.mask, c);
     if (box.inside == 0) continue;
@@ -231,11 +231,10 @@ void three_answers(Lesson& lesson) {
     std::cout << name << ": rows " << box.top << " to " << box.bottom << ", columns " << box.left
               << " to " << box.right << "; " << percent(share) << " of this box is " << name
               << '\n';
-    d.boxes.push_back({.x = d.tiles[1].x + zoom * box.left,
-                       .y = d.tiles[1].y + zoom * box.top,
+    d.boxes.push_back({.x = d.images[1].x + zoom * box.left,
+                       .y = d.images[1].y + zoom * box.top,
                        .width = zoom * (box.right - box.left + 1),
                        .height = zoom * (box.bottom - box.top + 1),
-                       .strong = true,
                        .frame = classes.palette[static_cast<std::size_t>(c)]});
     d.boxes.push_back({.x = legend,
                        .y = below + 21,
@@ -247,7 +246,7 @@ void three_answers(Lesson& lesson) {
   }
   const std::string answers[] = {names, "a box for each", "a class for each pixel"};
   for (std::size_t k = 0; k < 3; ++k) {
-    const double middle = d.tiles[k].x + d.tiles[k].width / 2;
+    const double middle = d.images[k].x + d.images[k].width / 2;
     d.captions.push_back({.x = middle, .y = below, .text = answers[k], .centred = true});
   }
   std::cout << "classification: the names; detection: 4 numbers for each box; segmentation: "

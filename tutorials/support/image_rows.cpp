@@ -17,11 +17,10 @@ Diagram image_rows(const ImageRows& rows) {
   double y = kTop;
   for (const std::vector<Image>& row : rows.rows) {
     for (std::size_t c = 0; c < row.size(); ++c) {
-      d.tiles.push_back({.x = kMargin + step * static_cast<double>(c),
-                         .y = y,
-                         .width = rows.size,
-                         .height = rows.size * row[c].height / row[c].width,
-                         .image = row[c]});
+      d.images.push_back({.x = kMargin + step * static_cast<double>(c),
+                          .y = y,
+                          .width = rows.size,
+                          .image = row[c]});
     }
     y += step;
   }

@@ -17,7 +17,7 @@ struct ImageRows {
   double size = 192;                          // of an image, in CSS pixels
 };
 
-/// All of it as a diagram, to be drawn as PNG. diagram.tiles has the images row by row: further
+/// All of it as a diagram, to be drawn as PNG. diagram.images has the images row by row: further
 /// boxes and words find their places there.
 Diagram image_rows(const ImageRows& rows);
 
