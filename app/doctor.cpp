@@ -86,8 +86,9 @@ int run_zoo(DoctorOptions& o) {
   }
   o.common.say(text("named the cause of ", named, " of ", broken, " broken trainings (", first,
                     " of them first), accused ", accused, " of ", healthy, " healthy ones"));
-  o.common.say("the runs are in " + o.common.out + "; each can be looked at: " +
-               command_line({"doctor", o.common.out + "/labels_shifted_by_one/run"}));
+  if (!animals.empty()) {
+    o.common.say("each run can be looked at: " + command_line({"doctor", animals.front().folder}));
+  }
   if (o.common.json) std::cout << json_text(to_json(animals)) << "\n";
   return kDone;
 }

@@ -150,7 +150,7 @@ Examination examine_case(const Case& run) {
   add_commands(findings, s, train);
   tidy(findings);
   result.verdict = run.scores != nullptr ? verdict(*run.scores, baseline, findings)
-                                         : verdict_of_failure(run.log, findings);
+                                         : verdict_of_failure(findings);
   return result;
 }
 
@@ -215,13 +215,19 @@ Examination examine_folder(const std::string& folder, const Note& note) {
     last.network = network_at_start(s, data.train->num_classes(), start);
     last.card.preprocessing = preprocessing(*s.preprocess);
   }
-  return examine_case({.settings = s,
-                       .data = data,
-                       .log = log,
-                       .network = *last.network,
-                       .how = last.card.preprocessing,
-                       .scores = scores ? &*scores : nullptr,
-                       .start = start ? &*start : nullptr});
+  Examination result = examine_case({.settings = s,
+                                     .data = data,
+                                     .log = log,
+                                     .network = *last.network,
+                                     .how = last.card.preprocessing,
+                                     .scores = scores ? &*scores : nullptr,
+                                     .start = start ? &*start : nullptr});
+  const std::int64_t done = log.rows.empty() ? 0 : log.rows.back().iteration;
+  if (done < *s.iterations) {
+    result.verdict =
+        text("stopped after ", done, " of ", *s.iterations, " iterations; ", result.verdict);
+  }
+  return result;
 }
 
 }  // namespace pixelwise

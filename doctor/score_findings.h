@@ -17,6 +17,9 @@ std::vector<int> match_classes(const ConfusionMatrix& scores);
 /// The IoU that the true class `t` would have if class `p` were its name in predictions.
 double iou_of_pair(const ConfusionMatrix& scores, int t, int p);
 
+/// The mean IoU if each true class had the name of match_classes().
+double matched_mean_iou(const ConfusionMatrix& scores);
+
 /// Whether a network is no better than one class for all: what `baseline` scores.
 bool is_no_better(const ConfusionMatrix& scores, const ConfusionMatrix& baseline);
 

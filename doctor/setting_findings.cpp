@@ -165,7 +165,7 @@ Findings setting_findings(const RunOutcome& run) {
   Findings findings;
   const bool sum = run.no_better && find_sum(run, findings);
   if (!sum && (run.no_better || loss_curve(run.log).blew_up())) find_lr(run, findings);
-  find_crop(run, findings);
+  if (findings.empty()) find_crop(run, findings);
   return findings;
 }
 

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "datasets/preprocess.h"
 #include "datasets/transforms.h"
+#include "doctor/score_findings.h"
 #include "report/score_text.h"
 #include "training/evaluate.h"
 
@@ -47,9 +48,11 @@ DatasetPtr in_crops(const Dataset& data, int height, int width, Colour fill) {
 Findings trial_findings(Network& network, const Preprocessing& how, const Dataset& few,
                         const std::string& who, std::optional<std::pair<int, int>> crop) {
   Findings findings;
-  const double as_is = evaluate(network, few, how).mean_iou();
+  const ConfusionMatrix scores = evaluate(network, few, how);
+  const double as_is = scores.mean_iou();
   const double other = evaluate(network, *exchanged(few), how).mean_iou();
-  if (other > as_is + kMuchBetter) {
+  // If other names for the classes help more than other colours, the names are wrong.
+  if (other > as_is + kMuchBetter && other > matched_mean_iou(scores)) {
     findings.push_back(
         {FindingKind::fault, "red and blue exchanged",
          text(who, " scores the mean IoU ", score_text(other), " on ", few.size(),

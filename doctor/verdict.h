@@ -6,7 +6,6 @@
 
 #include "doctor/finding.h"
 #include "metrics/confusion.h"
-#include "report/run_log.h"
 
 namespace pixelwise {
 
@@ -16,7 +15,7 @@ std::string verdict(const ConfusionMatrix& scores, const ConfusionMatrix& baseli
                     const Findings& findings);
 
 /// The same of a run that never came to a validation.
-std::string verdict_of_failure(const RunLogData& log, const Findings& findings);
+std::string verdict_of_failure(const Findings& findings);
 
 /// All commands that the findings name, each once.
 std::vector<Words> all_to_try(const Findings& findings);

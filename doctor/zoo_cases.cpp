@@ -41,7 +41,7 @@ void no_transplant(ZooTraining& training) {
   training.settings.iterations = *training.settings.iterations / 4;
 }
 
-void zero_weights(ZooTraining& training) {
+void all_zero(ZooTraining& training) {
   start_from_changed(training, "zero.safetensors",
                      [](std::string&, Array& values) { values = Array(values.shape()); });
 }
@@ -121,7 +121,7 @@ std::function<void(ZooTraining&)> with(const std::function<void(TrainSettings&)>
 std::vector<ZooCase> broken() {
   return {
       {"no transplant", "weights not transplanted", no_transplant},
-      {"all-zero weights", "zero weights", zero_weights},
+      {"all-zero weights", "zero weights", all_zero},
       {"sum loss with the lr of a mean", "sum loss with the lr of a mean", sum_loss},
       {"learning rate x 100", "learning rate too high", with([](TrainSettings& s) { s.lr = 0.1; })},
       {"BGR for RGB", "red and blue exchanged", blue_first},

@@ -34,6 +34,14 @@ TEST(ScoreFindings, HardlyBetterThanOneClass) {
   EXPECT_TRUE(has_finding(score_findings(scores, kBaseline, kNames), "no better than one class"));
 }
 
+TEST(ScoreFindings, GuessingIsNotBetter) {
+  const ConfusionMatrix even = made::matrix({{30, 0, 0}, {30, 0, 0}, {30, 0, 0}});
+  const ConfusionMatrix guessed = made::matrix({{10, 10, 10}, {10, 10, 10}, {10, 10, 10}});
+  EXPECT_GT(guessed.mean_iou(), even.mean_iou() + 0.03);
+  EXPECT_TRUE(is_no_better(guessed, even));
+  EXPECT_FALSE(is_no_better(kGood, kBaseline));
+}
+
 TEST(ScoreFindings, TooOftenAndTooSeldom) {
   const ConfusionMatrix often = made::matrix({{600, 0, 200}, {0, 150, 0}, {0, 0, 50}});
   EXPECT_EQ(made::what(score_findings(often, kBaseline, kNames), "predicted too often"),

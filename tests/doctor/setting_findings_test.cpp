@@ -87,6 +87,10 @@ TEST_F(SettingFindings, CropsThatHideHowLargeThingsAre) {
   const ConfusionMatrix good =
       made::matrix({{900, 0, 0, 0}, {0, 90, 0, 10}, {0, 0, 0, 0}, {0, 0, 0, 100}});
   EXPECT_EQ(made::names(found(false, &good)), "") << "it works";
+  const ConfusionMatrix nothing =
+      made::matrix({{900, 0, 0, 0}, {100, 0, 0, 0}, {0, 0, 0, 0}, {100, 0, 0, 0}});
+  s_.augment = "flip,crop=16x22";
+  EXPECT_EQ(made::names(found(true, &nothing)), "crop too small") << "all is background";
   s_.augment = "flip,crop=28x28";
   EXPECT_EQ(made::names(found(true, &mixed)), "") << "nearly the whole image";
 }
