@@ -10,11 +10,13 @@
 #include "app/weights_option.h"
 #include "app/words.h"
 #include "base/atomic_file.h"
+#include "base/counted.h"
 #include "metrics/all_one_class.h"
 #include "metrics/segmentation_metrics.h"
 #include "report/json_text.h"
 #include "report/results.h"
 #include "report/score_table.h"
+#include "report/terminal.h"
 #include "training/class_identity.h"
 #include "training/evaluate.h"
 #include "training/examine.h"
@@ -82,8 +84,8 @@ int run(const EvalOptions& o) {
                                 : ", which labels pixels, but ",
                 o.data, info.classifier ? " label pixels" : " has one class for each whole image");
   require_usage(model.card.model.classes == data->num_classes(), o.weights.weights, " knows ",
-                model.card.model.classes, " classes but ", o.data, " has ", data->num_classes(),
-                "; train with --weights to move it to other classes");
+                counted(model.card.model.classes, "class"), " but ", o.data, " has ",
+                data->num_classes(), "; train with --weights to move it to other classes");
   if (model.classes_are_named) {
     const ClassComparison compared = compare_classes({o.weights.weights, model.card.classes.names},
                                                      {o.data, data->class_names()});
@@ -98,7 +100,10 @@ int run(const EvalOptions& o) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const EvalResults results{data->size(), metrics_of(scores), seconds.count()};
   auto json = Json::parse(to_json(results));
-  if (!o.common.json) o.common.say(score_table(scores, all_one_class(*data), data->class_names()));
+  if (!o.common.json) {
+    o.common.say(
+        score_table(scores, all_one_class(*data), data->class_names(), terminal_columns(1)));
+  }
   if (o.doctor) {
     const Examination examination = examine(model, *data, scores);
     json["doctor"] = to_json(examination);
@@ -120,7 +125,7 @@ Command add_eval(CLI::App& root) {
   o->weights.add(*app);
   app->add_option("--data", o->data, "The data set; one of those listed below")->required();
   app->add_option("--part", o->part, "train or val")
-      ->check(CLI::IsMember({"train", "val"}).description(""))
+      ->check(one_of({"train", "val"}))
       ->capture_default_str();
   app->add_option("--split", o->split, "Share of training images where the data has no split")
       ->check(CLI::Range(0.0, 1.0).description(""))

@@ -1,6 +1,7 @@
 #include "training/examine.h"
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "datasets/batch.h"
 #include "report/score_text.h"
 #include "training/evaluate.h"
@@ -19,7 +20,7 @@ Examination examine(const LoadedModel& model, const Dataset& data, const Confusi
     if (layer.zero_weights) find(text("all weights of ", layer.layer, " are zero: nothing passes"));
     if (2 * layer.dead > layer.channels) {
       find(text(layer.layer, ": ", layer.dead, " of ", layer.channels,
-                " channels are dead, 0 at every pixel of ", images.n, " images"));
+                " channels are dead, 0 at every pixel of ", counted(images.n, "image")));
     }
   }
   for (int c = 0; c < scores.classes(); ++c) {

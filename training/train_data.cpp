@@ -1,6 +1,7 @@
 #include "training/train_data.h"
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "datasets/check_labels.h"
 #include "datasets/open_dataset.h"
 #include "datasets/statistics.h"
@@ -39,8 +40,9 @@ TrainData open_train_data(const TrainSettings& s, const Note& note) {
 void check_data(const TrainData& data, const TrainSettings& s, const Note& note) {
   const DatasetStatistics train = collect_statistics(*data.train);
   const DatasetStatistics val = collect_statistics(*data.val);
-  note(text(data.train->name(), ": ", train.images, " training and ", val.images,
-            " validation images; ", shares_text(train.class_shares(), data.train->class_names())));
+  note(text(data.train->name(), ": ", train.images, " training and ",
+            counted(val.images, "validation image"), "; ",
+            shares_text(train.class_shares(), data.train->class_names())));
   check_labels(data.train->name(), train, val);
   require(*s.batch == 1 || train.sizes.size() == 1 || parse_augmentation(*s.augment).crop_width > 0,
           "the images have ", train.sizes.size(),
