@@ -9,6 +9,7 @@
 #include "base/closest_word.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "report/terminal.h"
 #include "training/interrupt.h"
 
 namespace pixelwise {
@@ -67,7 +68,10 @@ void CommonOptions::say(const std::string& line) const {
 }
 
 void CommonOptions::note(const std::string& line) const {
-  if (!quiet) std::cerr << line << "\n";
+  if (quiet) return;
+  const std::size_t columns = terminal_columns(2);
+  std::cerr << (columns > 0 && line.find('\n') == std::string::npos ? wrapped(line, columns) : line)
+            << "\n";
 }
 
 void CommonOptions::warn(const std::string& line) const { std::cerr << line << "\n"; }

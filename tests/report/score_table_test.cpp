@@ -52,10 +52,15 @@ TEST(ScoreTable, FortyColumns) {
     lines.push_back(line);
   }
   ASSERT_EQ(lines.size(), 9U) << table;
-  EXPECT_EQ(lines[0], "               true called    IoU   Dice");
-  EXPECT_EQ(lines[1], "Straße       90.0 % 94.0 %  0.957  0.978");
-  EXPECT_EQ(lines[2], "a very long  10.0 %  6.0 %  0.600  0.750");
+  EXPECT_EQ(lines[0], "                true  called   IoU  Dice");
+  EXPECT_EQ(lines[1], "Straße        90.0 %  94.0 % 0.957 0.978");
+  EXPECT_EQ(lines[2], "a very long   10.0 %   6.0 % 0.600 0.750");
   EXPECT_EQ(lines[4], "mean IoU        0.779              0.450");
+  ConfusionMatrix all(1);
+  all.add_count(0, 0, 5);
+  EXPECT_NE(score_table(all, all, {"background"}, 40)
+                .find("\nbackground   100.0 % 100.0 % 1.000 1.000\n"),
+            std::string::npos);
   EXPECT_EQ(score_table(scores, baseline, {"a", "b"}, 84),
             score_table(scores, baseline, {"a", "b"}));
 }
