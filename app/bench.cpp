@@ -94,10 +94,10 @@ Command add_bench(CLI::App& root) {
       ->check(CLI::Range(1, 4096).description(""))
       ->capture_default_str();
   app->add_option("--pass", o->pass, "forward, or train: forward, loss, backward and update")
-      ->check(CLI::IsMember({"forward", "train"}).description(""))
+      ->check(one_of({"forward", "train"}))
       ->capture_default_str();
   app->add_option("--optimizer", o->optimizer, "sgd (with momentum) or adam")
-      ->check(CLI::IsMember({"sgd", "adam"}).description(""))
+      ->check(one_of({"sgd", "adam"}))
       ->capture_default_str();
   app->add_option("--runs", o->timing.runs,
                   "Runs after the warm-up [as many as fit into --seconds]")

@@ -1,12 +1,15 @@
 #include "app/common.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <new>
 
-#include "app/words.h"
 #include "base/atomic_file.h"
+#include "base/closest_word.h"
+#include "base/memory.h"
 #include "base/parallel.h"
+#include "report/terminal.h"
 #include "training/interrupt.h"
 
 namespace pixelwise {
@@ -18,6 +21,16 @@ std::string& name_of_program() {
 }
 
 }  // namespace
+
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  const auto wrong = [words](const std::string& value) -> std::string {
+    if (std::find(words.begin(), words.end(), value) != words.end()) return "";
+    std::string list;
+    for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
+    return text("'", value, "' is unknown; expected one of ", list, did_you_mean(value, words));
+  };
+  return {wrong, "", "one of"};
+}
 
 void CommonOptions::add_seed(CLI::App& app, const std::string& what) {
   app.add_option("--seed", seed, what)->type_name("N")->capture_default_str();
@@ -55,7 +68,10 @@ void CommonOptions::say(const std::string& line) const {
 }
 
 void CommonOptions::note(const std::string& line) const {
-  if (!quiet) std::cerr << line << "\n";
+  if (quiet) return;
+  const std::size_t columns = terminal_columns(2);
+  std::cerr << (columns > 0 && line.find('\n') == std::string::npos ? wrapped(line, columns) : line)
+            << "\n";
 }
 
 void CommonOptions::warn(const std::string& line) const { std::cerr << line << "\n"; }
@@ -117,6 +133,7 @@ int run_guarded(const std::string& command, const std::function<int()>& run) {
     return kWrongUsage;
   } catch (const Interrupted&) {
     complain("interrupted");
+    return interrupted_status();
   } catch (const std::bad_alloc&) {
     complain("out of memory; a smaller batch, crop or image takes less");
   } catch (const std::exception& error) {

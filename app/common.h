@@ -6,6 +6,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "base/check.h"
 #include "report/progress.h"
@@ -42,6 +43,9 @@ template <class... Parts>
 void require_usage(bool condition, const Parts&... parts) {
   if (!condition) throw UsageError(text(parts...));
 }
+
+/// For option->check(): the value is one of these words.
+CLI::Validator one_of(const std::vector<std::string>& words);
 
 /// Options that many subcommands take. Results go to standard output: as text, or with --json as
 /// one JSON object and nothing else. Everything else goes to standard error.

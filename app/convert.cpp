@@ -58,8 +58,9 @@ void say_report(const CommonOptions& common, const Json& json) {
     const auto status = row["status"].get<std::string>();
     std::string line = "  " + cell(name, 24) + cell(status, 10);
     if (row.contains("shape")) line += row["shape"].dump() + "  ";
-    if (row.contains("from")) line += "from " + row["from"].get<std::string>();
-    if (row.contains("why")) line += row["why"].get<std::string>();
+    const bool from = row.contains("from"), why = row.contains("why");
+    if (from) line += "from " + row["from"].get<std::string>();
+    if (why) line += (from ? ": " : "") + row["why"].get<std::string>();
     common.say(line);
   }
   common.say(text("copied ", json["copied"], ", reshaped ", json["reshaped"], ", dropped ",
@@ -126,7 +127,7 @@ Command add_convert(CLI::App& root) {
   app->add_option("--names", o->names,
                   "ours: torchvision's and timm's VGG-16 become conv1_1 ... fc7, score; keep: as "
                   "they are")
-      ->check(CLI::IsMember({"ours", "keep"}).description(""))
+      ->check(one_of({"ours", "keep"}))
       ->capture_default_str();
   app->add_option("--model", o->model.model,
                   "Keep what this network can use, in its shapes (a fully connected weight becomes "

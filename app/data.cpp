@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/data_options.h"
 #include "app/words.h"
+#include "base/counted.h"
 #include "datasets/image.h"
 #include "datasets/samples_sheet.h"
 #include "datasets/statistics.h"
@@ -74,8 +75,8 @@ void say_part(const CommonOptions& common, const char* name, const Json& part) {
         text(sizes.empty() ? "" : ", ", size["images"], " of ", size["width"], "x", size["height"]);
   }
   if (part["sizes"].size() > 5) sizes += text(" and ", part["sizes"].size() - 5, " more sizes");
-  common.say(text(name, ": ", part["images"], " images (", sizes, "), share of void pixels ",
-                  score_text(part["void_share"].get<double>())));
+  common.say(text(name, ": ", counted(part["images"], "image"), " (", sizes,
+                  "), share of void pixels ", score_text(part["void_share"].get<double>())));
   common.say("  class               share   images  median-frequency weight, colour (R G B)");
   for (const Json& c : part["classes"]) {
     common.say("  " + cell(c["name"].get<std::string>(), 20) +
@@ -99,6 +100,7 @@ void say_all(const CommonOptions& common, const Json& result) {
 
 int run(const DataOptions& o) {
   o.common.apply();
+  require_usage(!o.data.empty(), "the data set is missing: ", program_name(), " data DATA");
   DatasetOptions options;
   options.seed = o.common.seed;
   options.split = o.split;
@@ -119,12 +121,9 @@ int run(const DataOptions& o) {
   const std::string samples = (std::filesystem::path(o.common.out) / "samples.png").string();
   write_png(samples, samples_sheet(*train));
   result["samples"] = samples;
-  if (o.common.json) {
-    std::cout << json_text(result) << "\n";
-  } else {
-    say_all(o.common, result);
-    o.common.say("wrote " + samples);
-  }
+  if (o.common.json) std::cout << json_text(result) << "\n";
+  if (!o.common.json) say_all(o.common, result);
+  o.common.say("wrote " + samples);
   return kDone;
 }
 
@@ -134,7 +133,8 @@ Command add_data(CLI::App& root) {
   auto o = std::make_shared<DataOptions>();
   CLI::App* app = root.add_subcommand(
       "data", "Sizes, classes and samples of a data set, and what coarse grids cost on it");
-  app->add_option("data,--data", o->data, "The data set; one of those listed below")->required();
+  // Not required(): two spellings of one option would both be called so in the help.
+  app->add_option("data,--data", o->data, "The data set; one of those listed below");
   app->add_option("--split", o->split, "Share of training images where the data has no split")
       ->check(CLI::Range(0.0, 1.0).description(""))
       ->capture_default_str();

@@ -11,6 +11,7 @@
 #include "app/weights_option.h"
 #include "app/words.h"
 #include "base/atomic_file.h"
+#include "base/counted.h"
 #include "doctor/score_findings.h"
 #include "doctor/verdict.h"
 #include "metrics/all_one_class.h"
@@ -18,6 +19,7 @@
 #include "report/json_text.h"
 #include "report/results.h"
 #include "report/score_table.h"
+#include "report/terminal.h"
 #include "training/class_identity.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
@@ -72,8 +74,8 @@ int run(const EvalOptions& o) {
                                 : ", which labels pixels, but ",
                 o.data, info.classifier ? " label pixels" : " has one class for each whole image");
   require_usage(model.card.model.classes == data->num_classes(), o.weights.weights, " knows ",
-                model.card.model.classes, " classes but ", o.data, " has ", data->num_classes(),
-                "; train with --weights to move it to other classes");
+                counted(model.card.model.classes, "class"), " but ", o.data, " has ",
+                data->num_classes(), "; train with --weights to move it to other classes");
   if (model.classes_are_named) {
     const ClassComparison compared = compare_classes({o.weights.weights, model.card.classes.names},
                                                      {o.data, data->class_names()});
@@ -89,7 +91,9 @@ int run(const EvalOptions& o) {
   const EvalResults results{data->size(), metrics_of(scores), seconds.count()};
   auto json = Json::parse(to_json(results));
   const ConfusionMatrix baseline = all_one_class(*data);
-  o.common.say(score_table(scores, baseline, data->class_names()));
+  if (!o.common.json) {
+    o.common.say(score_table(scores, baseline, data->class_names(), terminal_columns(1)));
+  }
   const std::string line =
       verdict(scores, baseline, score_findings(scores, baseline, data->class_names()));
   json["verdict"] = line;
@@ -116,7 +120,7 @@ Command add_eval(CLI::App& root) {
   o->weights.add(*app);
   app->add_option("--data", o->data, "The data set; one of those listed below")->required();
   app->add_option("--part", o->part, "train or val")
-      ->check(CLI::IsMember({"train", "val"}).description(""))
+      ->check(one_of({"train", "val"}))
       ->capture_default_str();
   app->add_option("--split", o->split, "Share of training images where the data has no split")
       ->check(CLI::Range(0.0, 1.0).description(""))

@@ -56,7 +56,7 @@ int run(const LadderOptions& o) {
   } catch (const Interrupted&) {
     common.warn("Interrupted. Finished stages are kept in " + common.out + "; to go on:\n  " +
                 command_line(o) + " --resume");
-    return kFailed;
+    return interrupted_status();
   }
   const std::filesystem::path out(common.out);
   write_results((out / "results.json").string(), ladder.results);

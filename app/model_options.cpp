@@ -13,9 +13,9 @@ bool is_toy(const std::string& model) { return model.starts_with("toy"); }
 
 void ModelOptions::add(CLI::App& app) {
   app.add_option("--model", model, "The network; one of those listed below")->required();
-  app.add_option(
-         "--size", size,
-         "Height and width of the image [224x224; toy nets 128x128, their classifier 96x96]")
+  app.add_option("--size", size,
+                 "Height and width of the image, or one number for both [224x224; toy nets "
+                 "128x128, their classifier 96x96]")
       ->type_name("HxW");
   app.add_option("--classes", classes, "Number of classes [21; toy nets 6, their classifier 5]");
   app.add_option("--width", width, "Channels of the first stage [as published]");
@@ -63,10 +63,16 @@ Shape ModelOptions::input(std::int64_t n) const {
   if (size.empty()) return {n, 3, usual, usual};
   long long height = 0, width_of_image = 0;
   int end = 0;
-  const int fields = std::sscanf(size.c_str(), "%lldx%lld%n", &height, &width_of_image, &end);
-  require_usage(fields == 2 && end == static_cast<int>(size.size()) && height >= 1 &&
-                    width_of_image >= 1 && height <= 100'000 && width_of_image <= 100'000,
-                "--size '", size, "': expected height x width in pixels, for example 360x480");
+  int fields = std::sscanf(size.c_str(), "%lldx%lld%n", &height, &width_of_image, &end);
+  if (fields == 1 && std::sscanf(size.c_str(), "%lld%n", &height, &end) == 1) {  // 224 is 224x224
+    width_of_image = height;
+    fields = 2;
+  }
+  require_usage(
+      fields == 2 && end == static_cast<int>(size.size()) && height >= 1 && width_of_image >= 1 &&
+          height <= 100'000 && width_of_image <= 100'000,
+      "--size '", size,
+      "': expected height x width in pixels, for example 360x480, or one number for both");
   require_usage(
       info.image_size == 0 || (height == info.image_size && width_of_image == info.image_size),
       "--size ", size, ": the classifier ", model, " takes ", info.image_size, "x", info.image_size,

@@ -15,7 +15,9 @@
 #include "datasets/image.h"
 #include "datasets/mask.h"
 #include "report/json_text.h"
+#include "training/images_of.h"
 #include "training/interrupt.h"
+#include "training/predict_cost.h"
 #include "weights/npy.h"
 
 namespace pixelwise {
@@ -48,23 +50,6 @@ void check_names(const PredictOptions& o) {
   }
 }
 
-// "road 41 %, sky 22 %, ...": the classes found, the largest first.
-Json shares_of(const std::vector<std::int64_t>& classes, const std::vector<std::string>& names) {
-  std::vector<std::uint64_t> pixels(names.size());
-  for (const std::int64_t c : classes) ++pixels.at(static_cast<std::size_t>(c));
-  std::vector<std::size_t> order;
-  for (std::size_t c = 0; c < names.size(); ++c) {
-    if (pixels[c] > 0) order.push_back(c);
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return pixels[a] > pixels[b]; });
-  Json shares = Json::object();
-  for (const std::size_t c : order) {
-    shares[names[c]] = static_cast<double>(pixels[c]) / static_cast<double>(classes.size());
-  }
-  return shares;
-}
-
 std::string shares_line(const Json& shares) {
   std::string line;
   for (const auto& [name, share] : shares.items()) {
@@ -74,6 +59,7 @@ std::string shares_line(const Json& shares) {
 }
 
 Json predict_one(const PredictOptions& o, const LoadedModel& model, const std::string& path) {
+  say_cost(path, model, [&](const std::string& line) { o.common.warn(line); });
   const Image image = read_image(path);
   const Array scores = scores_of(*model.network, image, model.card.preprocessing);
   const std::vector<std::int64_t> classes = best_classes(scores);
@@ -85,7 +71,10 @@ Json predict_one(const PredictOptions& o, const LoadedModel& model, const std::s
     o.common.say(path + ": " + entry["class"].get<std::string>());
     return entry;
   }
-  entry["shares"] = shares_of(classes, model.card.classes.names);
+  entry["shares"] = Json::object();
+  for (const auto& [c, share] : shares_of(classes)) {
+    entry["shares"][model.card.classes.names.at(static_cast<std::size_t>(c))] = share;
+  }
   Mask mask(image.width, image.height);
   std::transform(classes.begin(), classes.end(), mask.ids.begin(), to_label);
   entry["mask"] = output_path(o, path, ".mask.png");
@@ -97,10 +86,13 @@ Json predict_one(const PredictOptions& o, const LoadedModel& model, const std::s
   return entry;
 }
 
-int run(const PredictOptions& o) {
+int run(PredictOptions o) {
   o.common.apply();
+  const auto [images, left_out] = understand([&] { return images_of(o.images); });
+  o.images = images;
   check_names(o);
   const LoadedModel model = o.weights.load(o.common);
+  if (!left_out.empty()) o.common.warn(words_for_left_out(left_out));
   prepare_folder(o.common.out);
   catch_interrupts();
   Json predictions = Json::array();
@@ -125,7 +117,8 @@ Command add_predict(CLI::App& root) {
   CLI::App* app = root.add_subcommand(
       "predict", "Writes NAME.mask.png and NAME.overlay.png for every image, of any size");
   o->weights.add(*app);
-  app->add_option("images", o->images, "PNG, JPEG, BMP, TIFF, PGM or PPM files")
+  app->add_option("images", o->images,
+                  "PNG, JPEG, WebP, BMP, TIFF, PGM or PPM files, or folders of them")
       ->type_name("IMAGE")
       ->required();
   o->common.add_out(*app, ".", "Folder for the pictures");

@@ -7,10 +7,12 @@
 #include "app/data_options.h"
 #include "app/findings_words.h"
 #include "app/words.h"
+#include "base/counted.h"
 #include "base/read_file.h"
 #include "metrics/all_one_class.h"
 #include "report/score_table.h"
 #include "report/score_text.h"
+#include "report/terminal.h"
 #include "training/interrupt.h"
 #include "training/run_plan.h"
 #include "training/run_report.h"
@@ -68,7 +70,8 @@ int finish(TrainRun& run, const CommonOptions& common) {
     return kDone;
   }
   const Dataset& val = *run.data().val;
-  common.say(score_table(run.final_validation(), all_one_class(val), val.class_names()));
+  common.say(score_table(run.final_validation(), all_one_class(val), val.class_names(),
+                         terminal_columns(1)));
   say_verdict(common, examination.verdict, examination.findings);
   for (const char* file : {kReportFile, kResultsFile, kLogFile, kLastFile}) {
     common.say("wrote " + run.path(file));
@@ -95,9 +98,9 @@ int run(TrainOptions& o) {
     return std::make_unique<TrainRun>(owner, plan.settings, plan.data, std::move(plan.weights));
   });
   if (run->finished() && fs::exists(run->path(kReportFile))) {
-    o.common.note(text(o.common.out, ": this run is finished: ", run->iterations_done(),
-                       " iterations. To train further, start a new one with --weights ",
-                       shell_quoted(run->path(kLastFile))));
+    o.common.note(text(
+        o.common.out, ": this run is finished: ", counted(run->iterations_done(), "iteration"),
+        ". To train further, start a new one with --weights ", shell_quoted(run->path(kLastFile))));
     if (o.common.json) std::cout << read_file(run->path(kResultsFile));
     return kDone;
   }
@@ -109,7 +112,7 @@ int run(TrainOptions& o) {
   o.common.warn(text("Interrupted after ", run->iterations_done(), " of ",
                      *plan.settings.iterations, " iterations; the state is saved. To go on:\n  ",
                      resume_command(o.common.out)));
-  return kFailed;
+  return interrupted_status();
 }
 
 }  // namespace

@@ -8,7 +8,8 @@ void WeightsOptions::add(CLI::App& app) {
       ->type_name("FILE")
       ->required();
   app.add_option("--model", said.model, "The network, where the file does not say it");
-  app.add_option("--classes", said.classes, "Its number of classes");
+  app.add_option("--classes", said.classes,
+                 "Its number of classes, where the file has no score layer");
   app.add_option("--class-names", said.class_names,
                  "A file with their names, one on each line, where the file does not say them")
       ->type_name("FILE");

@@ -1,22 +1,9 @@
 #include "app/words.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <cstdio>
-
-#include "base/check.h"
 
 namespace pixelwise {
-
-std::string bytes_text(double bytes) {
-  constexpr std::array<const char*, 5> kUnits = {"bytes", "kB", "MB", "GB", "TB"};
-  std::size_t unit = 0;
-  for (; bytes >= 1000 && unit + 1 < kUnits.size(); ++unit) bytes /= 1000;
-  std::array<char, 32> digits{};
-  std::snprintf(digits.data(), digits.size(), unit == 0 ? "%.0f" : "%.1f", bytes);
-  return text(digits.data(), " ", kUnits[unit]);
-}
 
 std::string cell(const std::string& text, std::size_t width) {
   return text + std::string(text.size() < width ? width - text.size() : 1, ' ');

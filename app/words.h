@@ -1,13 +1,10 @@
-// Words for a terminal: sizes, cells of tables, paths to paste.
+// Words for a terminal: cells of tables, paths to paste.
 #pragma once
 
 #include <cstddef>
 #include <string>
 
 namespace pixelwise {
-
-/// "1.2 MB".
-std::string bytes_text(double bytes);
 
 /// The text of a table's cell: at least `width` columns wide, and at least a space at its end.
 std::string cell(const std::string& text, std::size_t width);

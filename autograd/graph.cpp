@@ -44,9 +44,8 @@ std::vector<NodePtr> nodes_behind(const NodePtr& root) {
 }
 
 void accumulate(const Node& from, const NodePtr& input, Array dx) {
-  require_internal(dx.shape() == input->shape, from.op, ": its gradient function returned shape ",
-                   dx.shape(), " for an input of shape ", input->shape, " (made by ", input->op,
-                   ")");
+  require(dx.shape() == input->shape, from.op, ": its gradient function returned shape ",
+          dx.shape(), " for an input of shape ", input->shape, " (made by ", input->op, ")");
   if (input->gradient.is_empty()) {
     input->gradient = std::move(dx);
   } else {
@@ -63,8 +62,8 @@ void send_back(const Node& node, Array dy) {
     std::vector<bool> wanted;
     for (const NodePtr& input : group.inputs) wanted.push_back(input != nullptr);
     std::vector<Array> dx = group.gradients(give(), wanted);
-    require_internal(dx.size() == wanted.size(), node.op, ": its gradient function returned ",
-                     dx.size(), " gradients for ", wanted.size(), " inputs");
+    require(dx.size() == wanted.size(), node.op, ": its gradient function returned ", dx.size(),
+            " gradients for ", wanted.size(), " inputs");
     for (std::size_t i = 0; i < dx.size(); ++i) {
       if (wanted[i]) accumulate(node, group.inputs[i], std::move(dx[i]));
     }

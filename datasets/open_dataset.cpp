@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/closest_word.h"
 #include "datasets/folder_dataset.h"
 #include "datasets/nerve_dataset.h"
 #include "datasets/published.h"
@@ -88,10 +89,12 @@ DatasetPtr open_dataset(const std::string& spec, Split split, const DatasetOptio
   const std::string kind = spec.substr(0, colon);
   const std::string folder = colon == std::string::npos ? "" : spec.substr(colon + 1);
   std::string known;
+  std::vector<std::string> kinds;
   for (const Opener& opener : openers()) {
     const std::string& name = opener.spec.name;
     known += text("\n  ", name, "  ", opener.spec.summary);
-    if (kind != name.substr(0, name.find(':'))) continue;
+    kinds.push_back(name.substr(0, name.find(':')));
+    if (kind != kinds.back()) continue;
     const bool takes_folder = name.find(':') != std::string::npos;
     require(takes_folder || colon == std::string::npos, "data set '", spec, "': '", kind,
             "' is generated and takes no folder");
@@ -99,7 +102,9 @@ DatasetPtr open_dataset(const std::string& spec, Split split, const DatasetOptio
             "expected ", name);
     return opener.open(folder, split, options);
   }
-  fail("unknown data set '", spec, "'; there are:", known);
+  const std::string near = closest_word(kind, kinds);
+  fail("unknown data set '", spec, "'; there are:", known,
+       near.empty() ? "" : "\nDid you mean '" + near + "'?");
 }
 
 DatasetPtr open_cached(const std::string& spec, Split split, const DatasetOptions& options) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/closest_word.h"
 
 namespace pixelwise {
 
@@ -22,11 +23,13 @@ const std::vector<Preprocessing>& preprocessings() {
 
 const Preprocessing& preprocessing(const std::string& name) {
   std::string known;
+  std::vector<std::string> names;
   for (const Preprocessing& preset : preprocessings()) {
     if (preset.name == name) return preset;
     known += text(known.empty() ? "" : ", ", preset.name);
+    names.push_back(preset.name);
   }
-  fail("unknown preprocessing '", name, "'; there are: ", known);
+  fail("unknown preprocessing '", name, "'; there are: ", known, did_you_mean(name, names));
 }
 
 void preprocess(const Image& image, const Preprocessing& how, float* out) {

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/closest_word.h"
 #include "models/alexnet.h"
 #include "models/fcn.h"
+#include "models/model_size.h"
 #include "models/simple_fcn.h"
 
 namespace pixelwise {
@@ -117,11 +119,13 @@ std::deque<Maker>& makers() {
 
 const Maker& find(const std::string& name) {
   std::string known;
+  std::vector<std::string> names;
   for (const Maker& maker : makers()) {
     if (maker.info.name == name) return maker;
     known += (known.empty() ? "" : ", ") + maker.info.name;
+    names.push_back(maker.info.name);
   }
-  fail("model '", name, "' is unknown; there are ", known);
+  fail("model '", name, "' is unknown; there are ", known, did_you_mean(name, names));
 }
 
 // What the makers above check for themselves, each in its own words.
@@ -161,6 +165,14 @@ std::unique_ptr<Network> make_model(const ModelConfig& config, Rng& rng) {
           " classes; 1 to ", most, " are possible", most == 255 ? " (255 is the void label)" : "");
   require(config.width.value_or(1) >= 1 && config.fc_width.value_or(1) >= 1, config.name,
           ": width and fc-width must be at least 1");
+  // Widths beyond reason are refused with the memory that they would take.
+  const auto make = [&](const ModelConfig& c) {
+    Rng own(0);
+    return maker.make(c, own);
+  };
+  if (config.width.value_or(0) > 1024 || config.fc_width.value_or(0) > 65'536) {
+    require_memory_for(config, approximate_parameters(config, maker.info, make));
+  }
   return maker.make(config, rng);
 }
 

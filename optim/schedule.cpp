@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/closest_word.h"
 #include "base/exact_math.h"
 
 namespace pixelwise {
@@ -53,7 +54,8 @@ Schedule make_schedule(const std::string& name, std::int64_t total) {
   if (name == "step") return step_schedule(std::max<std::int64_t>(1, total / 3), 0.1);
   if (name == "poly") return polynomial_schedule(total);
   if (name == "cosine") return cosine_schedule(total);
-  fail("schedule: '", name, "' is unknown; there are constant, linear, step, poly and cosine");
+  fail("schedule: '", name, "' is unknown; there are constant, linear, step, poly and cosine",
+       did_you_mean(name, {"constant", "linear", "step", "poly", "cosine"}));
 }
 
 }  // namespace pixelwise

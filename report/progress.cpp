@@ -1,6 +1,5 @@
 #include "report/progress.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "report/terminal.h"
 
 namespace pixelwise {
 namespace {
@@ -29,9 +29,8 @@ bool is_terminal() {
 
 // Asked for every bar, because windows change their size.
 std::size_t terminal_width() {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return kUsualWidth;
+  const std::size_t columns = terminal_columns(STDERR_FILENO);
+  return columns > 0 ? columns : kUsualWidth;
 }
 
 // Three digits are enough to compare speeds.
@@ -40,16 +39,6 @@ std::string format_rate(double rate, const std::string& unit) {
   const char* const format = rate >= 100 ? "%.0f" : rate >= 1 ? "%.1f" : "%.3f";
   std::snprintf(number.data(), number.size(), format, rate);
   return std::string(number.data()) + " " + unit + "/s";
-}
-
-// The text in at most `width` columns. Bytes that continue a UTF-8 character take none.
-std::string fitted(const std::string& text, std::size_t width) {
-  std::size_t columns = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0U) == 0x80U) continue;
-    if (columns++ == width) return text.substr(0, i);
-  }
-  return text;
 }
 
 }  // namespace
@@ -101,7 +90,7 @@ void Progress::message(const std::string& line) {
   if (options_.style == ProgressStyle::quiet) return;
   const bool draw_again = bar_visible_;
   clear_bar();
-  *out_ << line << '\n' << std::flush;
+  *out_ << for_terminal(line) << '\n' << std::flush;
   if (draw_again) draw_bar();
 }
 
@@ -115,7 +104,7 @@ void Progress::finish(const std::string& note) {
   if (rate() > 0) line += " (" + format_rate(rate(), options_.unit) + ")";
   const std::string& last = note.empty() ? note_ : note;
   if (!last.empty()) line += "  " + last;
-  print_line(line);
+  print_line(for_terminal(line));
 }
 
 double Progress::now() const {
@@ -161,12 +150,19 @@ std::string Progress::status(bool with_bar, std::size_t columns) const {
   return fitted(title_ + bar + line, columns);
 }
 
+std::size_t Progress::width() const {
+  return options_.width > 0 ? static_cast<std::size_t>(options_.width) : terminal_width();
+}
+
+// Only a person at a terminal wants lines to be broken; programs read log files line by line.
+std::string Progress::for_terminal(const std::string& line) const {
+  return options_.style == ProgressStyle::bar ? wrapped(line, width()) : line;
+}
+
 void Progress::draw_bar() {
-  const std::size_t width =
-      options_.width > 0 ? static_cast<std::size_t>(options_.width) : terminal_width();
   // One column stays free: writing into the last one makes some terminals start a new line.
   // ESC [K clears what a longer line left behind.
-  *out_ << '\r' << status(true, std::max<std::size_t>(width, 2) - 1) << "\x1b[K" << std::flush;
+  *out_ << '\r' << status(true, std::max<std::size_t>(width(), 2) - 1) << "\x1b[K" << std::flush;
   bar_visible_ = true;
   any_output_ = true;
   last_output_ = now();

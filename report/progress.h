@@ -53,6 +53,8 @@ class Progress {
   double now() const;
   double rate() const;  // steps per second, 0 while unknown
   std::string status(bool with_bar, std::size_t columns) const;
+  std::size_t width() const;  // of the terminal
+  std::string for_terminal(const std::string& line) const;
   void draw_bar();
   void clear_bar();
   void print_line(const std::string& line);

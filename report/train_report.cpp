@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "base/read_file.h"
 #include "report/plot.h"
 #include "report/progress.h"
@@ -130,8 +131,9 @@ ReportPage train_report(const TrainReport& report) {
           "train_report: scores of ", report.scores.classes(), " classes, but names of ",
           report.classes.names.size());
   ReportPage page(report.model + " on " + report.data,
-                  text(report.training_images, " training and ", report.validation_images,
-                       " validation images, ", report.iterations, " iterations."));
+                  text(report.training_images, " training and ",
+                       counted(report.validation_images, "validation image"), ", ",
+                       counted(report.iterations, "iteration"), "."));
   add_tiles(page, report);
   if (!report.verdict.empty()) page.note("**Verdict:** " + report.verdict + ".");
   if (!report.to_try.empty()) {

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "base/read_file.h"
 
 namespace pixelwise {
@@ -42,7 +43,8 @@ std::vector<std::string> read_class_names(const std::string& path, std::int64_t 
       fail_file(path, "line ", i + 1, " is not UTF-8; save the file as UTF-8");
   }
   if (names.size() != static_cast<std::size_t>(classes)) {
-    fail_file(path, "has ", names.size(), " names, but the network has ", classes, " classes");
+    fail_file(path, "has ", counted(static_cast<std::int64_t>(names.size()), "name"),
+              ", but the network has ", counted(classes, "class"));
   }
   return names;
 }

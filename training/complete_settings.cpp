@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/closest_word.h"
 #include "datasets/preprocess.h"
 #include "optim/schedule.h"
 #include "training/default_recipe.h"
@@ -18,7 +19,7 @@ void require_one_of(const char* option, const std::string& value,
   std::string list;
   for (const std::string& choice : choices) list += (list.empty() ? "" : ", ") + choice;
   require(std::find(choices.begin(), choices.end(), value) != choices.end(), "--", option, " '",
-          value, "': expected one of ", list);
+          value, "': expected one of ", list, did_you_mean(value, choices));
 }
 
 void check_numbers(const TrainSettings& s) {

@@ -91,7 +91,9 @@ std::string first_bad_operation(Network& network, const Tensor& image) {
     found = text("the result of ", event.op, " ", event.output.shape());
     for (const Tensor& input : event.inputs) {
       const auto name = names.find(input.id());
-      if (name != names.end()) found += " in layer " + name->second;
+      if (name == names.end()) continue;
+      found += " in layer " + name->second;
+      return;  // its bias is of the same layer
     }
   });
   const NoGrad no_grad;
@@ -171,8 +173,13 @@ std::vector<LayerActivity> layer_activity(Network& network, const Tensor& images
 
 void explain_bad_loss(Network& network, const Tensor& image, Real loss,
                       const FailureContext& context) {
-  fail("training: the loss is ", loss, circumstances(network, context),
-       "; the first values that are not finite are in ", first_bad_operation(network, image),
+  fail("training: the loss is ", std::isnan(loss) ? "NaN" : text(loss),
+       circumstances(network, context), "; the first values that are not finite are in ",
+       first_bad_operation(network, image), hint(context));
+}
+
+void explain_bad_validation(Network& network, const FailureContext& context) {
+  fail("training: a score of a validation image is NaN", circumstances(network, context),
        hint(context));
 }
 

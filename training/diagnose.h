@@ -46,6 +46,9 @@ struct FailureContext {
 [[noreturn]] void explain_bad_loss(Network& network, const Tensor& image, Real loss,
                                    const FailureContext& context);
 
+/// Throws the same, without that operation, if the weights turned out useless in a validation.
+[[noreturn]] void explain_bad_validation(Network& network, const FailureContext& context);
+
 /// The same if a gradient is not finite, but the loss is.
 [[noreturn]] void explain_bad_gradient(Network& network, const FailureContext& context);
 

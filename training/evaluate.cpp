@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "datasets/batch.h"
 #include "layers/mode_scope.h"
 #include "models/segment.h"
@@ -34,7 +35,8 @@ ConfusionMatrix evaluate(Network& network, const Dataset& dataset, const Preproc
     const Batch batch = make_batch(samples_of_one_size(dataset, done, options.batch_size), how);
     const Array scores = segment(network, Tensor(to_array(batch))).value();
     require(scores.shape()[1] == dataset.num_classes(), "evaluate: the network has ",
-            scores.shape()[1], " classes but ", dataset.name(), " has ", dataset.num_classes());
+            counted(scores.shape()[1], "class"), " but ", dataset.name(), " has ",
+            dataset.num_classes());
     const Labels prediction = argmax(scores);
     require(prediction.h == batch.labels.h && prediction.w == batch.labels.w, "evaluate: scores ",
             scores.shape(), " for labels of ", batch.labels.h, "x", batch.labels.w,

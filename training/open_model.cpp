@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "layers/init.h"
 #include "models/surgery.h"
+#include "training/class_count.h"
 #include "training/class_names.h"
 #include "weights/names.h"
 
@@ -72,17 +73,18 @@ LoadedModel open_model(const std::string& path, const Checkpoint& file, const Mo
   }
   require(said.model.has_value(), path, " does not say of which model it is: --model");
   require(said.preprocess.has_value(), path, " does not say how pixels become input: --preprocess");
-  require(said.classes.has_value(), path, " does not say how many classes it knows: --classes");
   const std::map<std::string, Array> tensors = with_our_names(file.weights).tensors;
+  const auto classes = said.classes ? said.classes : classes_of_tensors(tensors, {*said.model});
+  require(classes.has_value(), path, " does not say how many classes it knows: --classes");
   LoadedModel loaded;
-  loaded.card.model = {*said.model, *said.classes, said.width, said.fc_width, std::nullopt};
+  loaded.card.model = {*said.model, *classes, said.width, said.fc_width, std::nullopt};
   loaded.card.model.family =
       said.family ? family_named(*said.family) : family_of(file, *said.model);
   loaded.card.preprocessing = preprocessing(*said.preprocess);
-  loaded.card.classes = usual_classes(*said.classes);
+  loaded.card.classes = usual_classes(*classes);
   loaded.classes_are_named = said.class_names.has_value();
   if (said.class_names) {
-    loaded.card.classes.names = read_class_names(*said.class_names, *said.classes);
+    loaded.card.classes.names = read_class_names(*said.class_names, *classes);
   }
   Rng rng(0);
   const UninitializedWeights all_are_replaced;

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "base/check.h"
 #include "layers/mode_scope.h"
 #include "models/segment.h"
 
 namespace pixelwise {
+
+NanScore::NanScore()
+    : std::invalid_argument(
+          "argmax: a score is NaN; the weights are damaged, or the training "
+          "diverged: lower the learning rate (by 10), or clip the gradients") {}
 
 std::vector<std::int64_t> best_classes(const Array& scores) {
   const Shape& shape = scores.shape();
@@ -17,9 +23,7 @@ std::vector<std::int64_t> best_classes(const Array& scores) {
   std::vector<std::int64_t> best;
   best.reserve(static_cast<std::size_t>(scores.size() / std::max<std::int64_t>(classes, 1)));
   for (const Real* x = scores.data(); x != scores.data() + scores.size(); x += classes) {
-    require(std::none_of(x, x + classes, [](Real score) { return std::isnan(score); }),
-            "argmax: a score is NaN; the weights are damaged, or the training "
-            "diverged: lower the learning rate (by 10), or clip the gradients");
+    if (std::any_of(x, x + classes, [](Real score) { return std::isnan(score); })) throw NanScore();
     best.push_back(std::max_element(x, x + classes) - x);
   }
   return best;
@@ -40,6 +44,18 @@ Array scores_of(Network& network, const Image& image, const Preprocessing& how) 
   const std::vector<float> values = preprocess(image, how);
   std::copy(values.begin(), values.end(), x.mutable_data());
   return segment(network, Tensor(x)).value();
+}
+
+std::vector<std::pair<std::int64_t, double>> shares_of(const std::vector<std::int64_t>& classes) {
+  std::map<std::int64_t, std::int64_t> pixels;
+  for (const std::int64_t c : classes) ++pixels[c];
+  std::vector<std::pair<std::int64_t, double>> shares;
+  for (const auto& [c, count] : pixels) {
+    shares.emplace_back(c, static_cast<double>(count) / static_cast<double>(classes.size()));
+  }
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  return shares;
 }
 
 Mask predict(Network& network, const Image& image, const Preprocessing& how) {

@@ -38,7 +38,8 @@ std::optional<RunRecord> read_run_record(const std::string& folder) {
 void begin_run_folder(const std::string& folder, const TrainSettings& settings,
                       const TrainData& data) {
   fs::create_directories(folder);
-  for (const char* old : {kLastFile, kBestFile, kLogFile, kResultsFile, kReportFile}) {
+  for (const char* old :
+       {kLastFile, kBestFile, kLogFile, kResultsFile, kReportFile, kPredictionsFile}) {
     fs::remove(run_file(folder, old));
   }
   const Json json = {{"settings", Json::parse(to_json(settings))},

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "datasets/statistics.h"
 
 namespace pixelwise {
@@ -80,7 +81,7 @@ std::vector<float> parse_class_weights(const std::string& class_weights, const D
   }
   require(weights.size() == static_cast<std::size_t>(train.num_classes()),
           "--class-weights: ", weights.size(), " numbers, but ", train.name(), " has ",
-          train.num_classes(), " classes");
+          counted(train.num_classes(), "class"));
   require(std::any_of(weights.begin(), weights.end(), [](float w) { return w > 0; }),
           "--class-weights ", class_weights, ": all are 0, so nothing counts");
   return weights;

@@ -1,6 +1,7 @@
 #include "training/train_data.h"
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "datasets/check_labels.h"
 #include "datasets/open_dataset.h"
 #include "report/score_text.h"
@@ -37,8 +38,8 @@ TrainData open_train_data(const TrainSettings& s, const Note& note) {
 
 DataStatistics check_data(const TrainData& data, const Note& note) {
   DataStatistics found{collect_statistics(*data.train), collect_statistics(*data.val)};
-  note(text(data.train->name(), ": ", found.train.images, " training and ", found.val.images,
-            " validation images; ",
+  note(text(data.train->name(), ": ", found.train.images, " training and ",
+            counted(found.val.images, "validation image"), "; ",
             shares_text(found.train.class_shares(), data.train->class_names())));
   check_labels(data.train->name(), found.train, found.val);
   return found;

@@ -11,9 +11,11 @@
 #include "report/score_text.h"
 #include "training/card_check.h"
 #include "training/complete_settings.h"
+#include "training/diagnose.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
 #include "training/kept_settings.h"
+#include "training/predict.h"
 #include "training/setting_words.h"
 #include "training/start_weights.h"
 
@@ -248,6 +250,8 @@ bool TrainRun::validate() {
   };
   try {
     validation_ = evaluate(*network_, *data_.val, card_.preprocessing, options);
+  } catch (const NanScore&) {
+    explain_bad_validation(*network_, {done_, optimizer_->lr(), trainer_options().loss.reduction});
   } catch (const Interrupted&) {
     write_pending(nullptr);  // resuming begins with this validation
     save_last();

@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "base/check.h"
+#include "base/closest_word.h"
 #include "base/parallel.h"
 #include "gradcheck/grid/op_cases.h"
 #include "gradcheck/grid/wrong_ops.h"
@@ -81,7 +82,8 @@ int run(const std::string& wanted, bool as_json) {
     if (std::find(names.begin(), names.end(), wanted) == names.end()) {
       std::string list;
       for (const std::string& name : names) list += " " + name;
-      std::cerr << "gradcheck: there is no operation " << wanted << "; known are" << list << "\n";
+      std::cerr << "gradcheck: there is no operation " << wanted << "; known are" << list
+                << did_you_mean(wanted, names) << "\n";
       return 2;
     }
     names = {wanted};

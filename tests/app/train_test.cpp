@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -118,7 +119,7 @@ TEST_F(Train, InterruptedAndResumedGivesTheSameBits) {
   wait_for_rows(app, "b", 5);
   app.signal(SIGINT);
   const Outcome stopped = app.wait();
-  ASSERT_EQ(stopped.status, 1) << stopped.err;
+  ASSERT_EQ(stopped.status, 130) << stopped.err;
   EXPECT_NE(stopped.err.find("pixelwise train --resume " + (folder_ / "b")), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "b/results.json"));
   EXPECT_LT(read_run_log(folder_ / "b/log.csv").rows.size(), 60U);
@@ -127,6 +128,37 @@ TEST_F(Train, InterruptedAndResumedGivesTheSameBits) {
   ASSERT_EQ(resumed.status, 0) << resumed.err;
   EXPECT_NE(resumed.err.find("going on after"), std::string::npos) << resumed.err;
   expect_same_run("a", "b");
+}
+
+// `pixelwise train ... | head -1`: nobody reads the second line.
+TEST_F(Train, AClosedPipeStopsAndSaves) {
+  ASSERT_EQ(run_app(command("a")).status, 0);
+  std::string line = PIXELWISE_APP;
+  for (const std::string& word : command("b")) {
+    line += " '" + word + "'";
+  }
+  const std::string status = folder_ / "status";
+  line =
+      "{ " + line + " 2>&1; echo $? >'" + status + "'; } | head -1 >'" + (folder_ / "line") + "'";
+  ASSERT_EQ(std::system(line.c_str()), 0);
+  EXPECT_EQ(read_file(status), "141\n");  // 128 + SIGPIPE
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "b/results.json"));
+  ASSERT_TRUE(std::filesystem::exists(folder_ / "b/last.safetensors"));
+  ASSERT_EQ(run_app({"train", "--resume", folder_ / "b"}).status, 0);
+  expect_same_run("a", "b");
+}
+
+// A validation that comes before the next loss must not hide what happened.
+TEST_F(Train, ADivergedTrainingSaysSoInAValidation) {
+  const Outcome outcome =
+      run_app({"train", "--model", "toy-8s", "--data", "folder:" + (folder_ / "data"), "--out",
+               folder_ / "a", "--iterations", "20", "--every", "1", "--optimizer", "sgd", "--lr",
+               "1e30", "--augment", "none", "--split", ".6"});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.err.find("training: "), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("learning rate 1e+30"), std::string::npos) << outcome.err;
+  EXPECT_EQ(outcome.err.find("argmax"), std::string::npos) << outcome.err;
+  EXPECT_EQ(outcome.err.find("-nan"), std::string::npos) << outcome.err;
 }
 
 TEST_F(Train, KilledAndResumedGivesTheSameBits) {
@@ -230,7 +262,7 @@ TEST(Ladder, InterruptedSaysHowToGoOn) {
   }
   app.signal(SIGTERM);
   const Outcome outcome = app.wait();
-  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.status, 143);  // 128 + SIGTERM
   EXPECT_NE(outcome.err.find("pixelwise ladder --seed 7 --out " + (folder / "ladder --resume")),
             std::string::npos)
       << outcome.err;

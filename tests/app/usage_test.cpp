@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "base/read_file.h"
 #include "tests/app/run_app.h"
@@ -29,6 +31,28 @@ TEST(Usage, EveryCommandHasHelp) {
         << help.out;
     EXPECT_EQ(help.err, "");
   }
+}
+
+TEST(Usage, HelpIsAlsoACommand) {
+  EXPECT_EQ(run_app({"help"}).out, run_app({"--help"}).out);
+  for (const char* command : kCommands) {
+    const Outcome help = run_app({"help", command});
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_EQ(help.out, run_app({command, "--help"}).out);
+    // No option is called required in two lines.
+    std::set<std::string> required;
+    std::istringstream lines(help.out);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find("REQUIRED") == std::string::npos) continue;
+      const std::string about = line.substr(line.find("REQUIRED"));
+      EXPECT_TRUE(required.insert(about).second) << line;
+    }
+  }
+}
+
+TEST(Usage, OneNumberIsBothSides) {
+  EXPECT_EQ(run_app({"summary", "--model", "toy-8s", "--size", "96"}).out,
+            run_app({"summary", "--model", "toy-8s", "--size", "96x96"}).out);
 }
 
 TEST(Usage, VersionOnStandardOutput) {
@@ -79,7 +103,26 @@ TEST(Usage, WrongUsageIsStatusTwoAndSaysWhy) {
       {{"train", "--resume", "a", "--out", "b"}, "excludes"},
       {{"eval", "--data", "shapes"}, "--weights is required"},
       {{"predict", "--weights", "w.safetensors"}, "images"},
-      {{"summary", "--model", "toy-8s", "--size", "128"}, "--size '128': expected height x width"},
+      {{"summary", "--model", "toy-8s", "--size", "128x"},
+       "--size '128x': expected height x width"},
+      {{"trian"}, "; did you mean 'train'?"},
+      {{"--hepl"}, "there is no option '--hepl'; did you mean '--help'?"},
+      {{"help", "evla"}, "; did you mean 'eval'?"},
+      {{"predict", "--weigths", "w.pth", "a.png"}, "'--weigths'; did you mean '--weights'?"},
+      {{"train", "--model", "toy8s", "--data", "shapes"}, "; did you mean 'toy-8s'?"},
+      {{"train", "--model", "toy-8s", "--data", "shape"}, "Did you mean 'shapes'?"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--preprocess", "torchvison"},
+       "; did you mean 'torchvision'?"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--optimizer", "adma"},
+       "; did you mean 'adam'?"},
+      {{"train", "--model", "toy-8s", "--data", "shapes", "--schedule", "ploy"},
+       "; did you mean 'poly'?"},
+      {{"bench", "--model", "toy-8s", "--pass", "forwards"}, "; did you mean 'forward'?"},
+      {{"gradcheck", "conv2"}, "; did you mean 'conv2d'?"},
+      {{"data"}, "the data set is missing"},
+      {{"train", "--model", "fcn8s", "--data", "shapes", "--width", "99999999"},
+       "fcn8s: the weights alone take 143.6 EB of memory with width 99999999, this machine has"},
+      {{"summary", "--model", "vgg16", "--fc-width", "999999999"}, "the weights alone take"},
       {{"summary", "--model", "toy-classifier", "--size", "128x128"}, "takes 96x96 only"},
       {{"summary", "--model", "fcn8s", "--family", "torch"}, "there are same, caffe"},
       {{"align", "--model", "toy-8s", "--size", "40x64"}, "toy-8s takes multiples of 32"},

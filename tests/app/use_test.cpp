@@ -1,6 +1,8 @@
 // Using a trained network: eval, predict, inspect; and looking at data.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
@@ -109,6 +111,58 @@ TEST_F(Use, OneBadImageDoesNotStopTheOthers) {
   EXPECT_EQ(outcome.status, 1);
   EXPECT_NE(outcome.err.find("cut.png"), std::string::npos) << outcome.err;
   EXPECT_EQ(file_names(folder_ / "p"), (Words{"image3.mask.png", "image3.overlay.png"}));
+}
+
+TEST_F(Use, PredictAFolder) {
+  write_file_atomically(folder_ / "data/images/notes.txt", [](std::ostream& out) { out << "x"; });
+  const Outcome outcome = run_app({"predict", "--weights", weights_, folder_ / "data/images",
+                                   "--out", folder_ / "p", "--json"});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_NE(outcome.err.find("left out 1 file that is no image: notes.txt"), std::string::npos)
+      << outcome.err;
+  const auto predictions = nlohmann::json::parse(outcome.out).at("predictions");
+  ASSERT_EQ(predictions.size(), 10U);
+  Words images;
+  for (const auto& one : predictions) images.push_back(one.at("image"));
+  EXPECT_TRUE(std::is_sorted(images.begin(), images.end()));
+  EXPECT_EQ(images.front(), folder_ / "data/images/image0.png");
+  const Outcome none = run_app({"predict", "--weights", weights_, folder_.path()});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_NE(none.err.find("no image in this folder"), std::string::npos) << none.err;
+}
+
+TEST_F(Use, WeightsWithoutACardTellTheirNumberOfClasses) {
+  ASSERT_EQ(run_app({"convert", weights_, folder_ / "net.npz"}).status, 0);
+  const std::string image = folder_ / "data/images/image3.png";
+  const Words command = {
+      "predict", "--weights", folder_ / "net.npz", "--model", "toy-8s", "--preprocess", "shapes",
+      image,     "--out",     folder_ / "p"};
+  const Outcome outcome = run_app(command);
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const LoadedModel model = load_model(weights_);
+  const Mask expected = predict(*model.network, read_image(image), model.card.preprocessing);
+  EXPECT_TRUE(read_mask(folder_ / "p/image3.mask.png").ids == expected.ids);
+}
+
+TEST_F(Use, ALargeImageIsAnnounced) {
+  write_png(folder_ / "large.png", Image(2001, 2000, 3));
+  const Outcome outcome =
+      run_app({"predict", "--weights", weights_, folder_ / "large.png", "--out", folder_ / "p"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_NE(outcome.err.find("an image of 2001x2000 takes about "), std::string::npos);
+
+  // The size stands in the header, which is read before the pixels: 900 million of them take 90 GB.
+  std::string bytes = read_file(folder_ / "large.png");
+  const auto set_side = [&](std::size_t at, std::uint32_t side) {
+    for (int i = 0; i < 4; ++i) bytes[at++] = static_cast<char>(side >> (24 - 8 * i) & 0xFFU);
+  };
+  set_side(16, 30'000);
+  set_side(20, 30'000);
+  write_file_atomically(folder_ / "huge.png", [&](std::ostream& out) { out << bytes; });
+  const Outcome huge =
+      run_app({"predict", "--weights", weights_, folder_ / "huge.png", "--out", folder_ / "p"});
+  EXPECT_EQ(huge.status, 1);
+  EXPECT_NE(huge.err.find("huge.png: "), std::string::npos) << huge.err;
 }
 
 TEST_F(Use, ImagesThatWouldOverwriteEachOther) {

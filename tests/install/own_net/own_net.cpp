@@ -7,6 +7,7 @@
 
 #include "app/pixelwise_main.h"
 #include "autograd/ops.h"
+#include "base/run_main.h"
 #include "datasets/open_dataset.h"
 #include "layers/conv.h"
 #include "models/zoo.h"
@@ -57,5 +58,5 @@ int main(int argc, char** argv) {
                    return std::make_unique<OwnNet>(config.classes, rng);
                  });
   if (argc < 3 || std::string(argv[1]) != "learn") return pixelwise_main(argc, argv);
-  return learn(argv[2], argc > 3 ? std::stoll(argv[3]) : 0);
+  return run_main([&] { return learn(argv[2], argc > 3 ? std::stoll(argv[3]) : 0); });
 }
