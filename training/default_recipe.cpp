@@ -150,7 +150,7 @@ Choice<std::string> default_class_weights(const DatasetStatistics& data,
   }
   const std::string fact = text("of the classes, ", classes[rarest], " has the fewest pixels, ",
                                 percent_text(shares[rarest]));
-  constexpr double kFrequent = 0.15;
+  constexpr double kFrequent = 0.005;
   if (shares[rarest] >= kFrequent) return {"none", fact + ": enough to be learned as they are"};
   return {"sqrt-median", fact + ": rare classes count more, or they would be left out"};
 }

@@ -91,10 +91,10 @@ TEST(DefaultRecipe, NarrowNetworksBearLargerSteps) {
 
 TEST(DefaultRecipe, RareClassesCountMore) {
   const std::vector<std::string> names = {"ground", "line"};
-  const auto rare = default_class_weights(statistics_of({{{8, 8}, 1}}, {950, 50}), names);
+  const auto rare = default_class_weights(statistics_of({{{8, 8}, 1}}, {996, 4}), names);
   EXPECT_EQ(rare.value, "sqrt-median");
-  EXPECT_TRUE(says(rare.reason, "line has the fewest pixels, 5.0 %")) << rare.reason;
-  EXPECT_EQ(default_class_weights(statistics_of({{{8, 8}, 1}}, {700, 300}), names).value, "none");
+  EXPECT_TRUE(says(rare.reason, "line has the fewest pixels, 0.4 %")) << rare.reason;
+  EXPECT_EQ(default_class_weights(statistics_of({{{8, 8}, 1}}, {950, 50}), names).value, "none");
   // A class that no mask has is not the rarest: it cannot be learned.
   EXPECT_EQ(
       default_class_weights(statistics_of({{{8, 8}, 1}}, {500, 0, 500}), {"a", "b", "c"}).value,
