@@ -58,6 +58,13 @@ TEST(DefaultRecipe, OfDifferentSizesAllCountAndNotTheFirst) {
   EXPECT_TRUE(says(all_fit.reason, "320x240 for images of 300x200 to 320x240")) << all_fit.reason;
 }
 
+TEST(DefaultRecipe, OneLargeImageAmongSmallOnesDoesNotDecide) {
+  const auto augment = default_augment(statistics_of({{{100, 90}, 20}, {{4000, 3000}, 1}}));
+  EXPECT_EQ(augment.value, "flip,crop=90x100");
+  EXPECT_TRUE(says(augment.reason, "100x90 for images of 100x90 to 4000x3000, because a batch"))
+      << augment.reason;
+}
+
 TEST(DefaultRecipe, BatchesHaveAboutAsManyPixels) {
   EXPECT_EQ(batch_of(statistics_of({{{24, 24}, 100}})), 16);
   EXPECT_EQ(batch_of(statistics_of({{{24, 24}, 9}})), 9);  // each image once
