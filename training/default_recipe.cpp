@@ -69,19 +69,23 @@ Choice<Window> window_for(const DatasetStatistics& data) {
   const Sizes sizes(data);
   const std::string images = "images of " + sizes.range();
   const Window most = no_larger_than_allowed(sizes.largest);
+  const std::string windows = "windows of " + size_text(most);
+  if (filled(most, data) < 0.5) {
+    constexpr std::int64_t kLeast = 32;  // the stride of the coarsest networks
+    const Window middle = no_larger_than_allowed(
+        {std::max(sizes.middle.width, kLeast), std::max(sizes.middle.height, kLeast)});
+    return {middle,
+            text("windows of ", size_text(middle), " for ", images,
+                 ", because a batch needs one size, and ", windows, " would be mostly empty")};
+  }
   if (most != sizes.largest) {
-    return {most, text("windows of ", size_text(most), " cut out of ", images,
+    return {most, text(windows, " cut out of ", images,
                        " at random, because whole ones take too much memory and time")};
   }
   if (sizes.one) return {most, text("whole ", images, ", because they are small enough")};
-  if (filled(most, data) >= 0.5) {
-    return {most,
-            text("windows of ", size_text(most), " for ", images,
-                 ", because a batch needs one size and so all fit in; what is missing is void")};
-  }
-  return {sizes.middle, text("windows of ", size_text(sizes.middle), " for ", images,
-                             ", because a batch needs one size, and windows of ", size_text(most),
-                             " would be mostly empty")};
+  return {most,
+          text(windows, " for ", images,
+               ", because a batch needs one size and so all fit in; what is missing is void")};
 }
 
 // What a batch is made of: the crop, or else the largest image.
@@ -110,9 +114,10 @@ Choice<std::int64_t> default_batch(const DatasetStatistics& data, const BatchOpt
   const Window window = window_of(data, augment);
   const auto windows_of = [&](double pixels) {
     return std::clamp<std::int64_t>(std::lround(pixels / static_cast<double>(window.pixels())), 1,
-                                    std::min(kMost, std::max(data.images, std::int64_t{1})));
+                                    std::min(kMost, data.images));
   };
   const std::string size = size_text(window);
+  if (data.images < kUsual) return {data.images, "there are no more images"};
   if (windows_of(kFew) > kUsual) {
     return {windows_of(kFew),
             text("images of ", size, " are small: more make a steadier gradient")};
@@ -150,7 +155,7 @@ Choice<std::string> default_class_weights(const DatasetStatistics& data,
   }
   const std::string fact = text("of the classes, ", classes[rarest], " has the fewest pixels, ",
                                 percent_text(shares[rarest]));
-  constexpr double kFrequent = 0.15;
+  constexpr double kFrequent = 0.005;
   if (shares[rarest] >= kFrequent) return {"none", fact + ": enough to be learned as they are"};
   return {"sqrt-median", fact + ": rare classes count more, or they would be left out"};
 }

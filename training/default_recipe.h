@@ -38,8 +38,8 @@ Choice<std::int64_t> default_iterations(std::int64_t images, std::int64_t per_it
 /// for widths of 8 to 64. (With small networks .001 was too low on most data sets.)
 Choice<double> default_lr(std::optional<std::int64_t> width);
 
-/// The setting `class_weights`: none if each class has 15 % of the pixels, else square roots of
-/// median-frequency weights. (The weights themselves make objects too large.)
+/// The setting `class_weights`: none if each class that occurs has .5 % of the pixels, else square
+/// roots of median-frequency weights. (With the weights themselves objects grow too large.)
 Choice<std::string> default_class_weights(const DatasetStatistics& data,
                                           const std::vector<std::string>& classes);
 

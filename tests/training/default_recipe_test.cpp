@@ -58,6 +58,13 @@ TEST(DefaultRecipe, OfDifferentSizesAllCountAndNotTheFirst) {
   EXPECT_TRUE(says(all_fit.reason, "320x240 for images of 300x200 to 320x240")) << all_fit.reason;
 }
 
+TEST(DefaultRecipe, OneLargeImageAmongSmallOnesDoesNotDecide) {
+  const auto augment = default_augment(statistics_of({{{100, 90}, 20}, {{4000, 3000}, 1}}));
+  EXPECT_EQ(augment.value, "flip,crop=90x100");
+  EXPECT_TRUE(says(augment.reason, "100x90 for images of 100x90 to 4000x3000, because a batch"))
+      << augment.reason;
+}
+
 TEST(DefaultRecipe, BatchesHaveAboutAsManyPixels) {
   EXPECT_EQ(batch_of(statistics_of({{{24, 24}, 100}})), 16);
   EXPECT_EQ(batch_of(statistics_of({{{24, 24}, 9}})), 9);  // each image once
@@ -91,10 +98,10 @@ TEST(DefaultRecipe, NarrowNetworksBearLargerSteps) {
 
 TEST(DefaultRecipe, RareClassesCountMore) {
   const std::vector<std::string> names = {"ground", "line"};
-  const auto rare = default_class_weights(statistics_of({{{8, 8}, 1}}, {950, 50}), names);
+  const auto rare = default_class_weights(statistics_of({{{8, 8}, 1}}, {996, 4}), names);
   EXPECT_EQ(rare.value, "sqrt-median");
-  EXPECT_TRUE(says(rare.reason, "line has the fewest pixels, 5.0 %")) << rare.reason;
-  EXPECT_EQ(default_class_weights(statistics_of({{{8, 8}, 1}}, {700, 300}), names).value, "none");
+  EXPECT_TRUE(says(rare.reason, "line has the fewest pixels, 0.4 %")) << rare.reason;
+  EXPECT_EQ(default_class_weights(statistics_of({{{8, 8}, 1}}, {950, 50}), names).value, "none");
   // A class that no mask has is not the rarest: it cannot be learned.
   EXPECT_EQ(
       default_class_weights(statistics_of({{{8, 8}, 1}}, {500, 0, 500}), {"a", "b", "c"}).value,
