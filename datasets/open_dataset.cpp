@@ -110,7 +110,7 @@ const std::vector<Opener>& openers() {
                     ShapesTask::classify),
       {{"fashion-mnist[:DIR]", "Fashion-MNIST: photographs of ten kinds of garments, to be named"},
        open_fashion_mnist},
-      fashion_opener("fashion-scenes", "garments on generated backgrounds: background and 6 kinds",
+      fashion_opener("fashion-scenes", "garments on generated backgrounds: background and 5 kinds",
                      FashionTask::segmentation),
       fashion_opener("fashion-classify", "one such garment an image, which is to be named",
                      FashionTask::classify),

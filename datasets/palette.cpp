@@ -35,8 +35,7 @@ constexpr NamedColour kShapes[] = {
 
 constexpr NamedColour kFashion[] = {
     {"background", {40, 44, 52}}, {"top", {230, 85, 70}},   {"trousers", {250, 190, 60}},
-    {"dress", {95, 190, 90}},     {"shoe", {70, 150, 235}}, {"sandal", {190, 105, 220}},
-    {"bag", {150, 220, 215}},
+    {"dress", {95, 190, 90}},     {"shoe", {70, 150, 235}}, {"bag", {190, 105, 220}},
 };
 
 // The first class of the list is the background.

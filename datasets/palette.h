@@ -48,7 +48,7 @@ Classes shapes_binary_classes();
 /// The five kinds of shapes as classes of whole images, disc = 0.
 Classes shape_kinds();
 
-/// The scenes of garments: background, and six kinds. Then the six alone, top = 0.
+/// The scenes of garments: background, and five kinds. Then the five alone, top = 0.
 Classes fashion_classes();
 Classes fashion_kinds();
 

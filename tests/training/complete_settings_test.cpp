@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "datasets/open_dataset.h"
 #include "tests/training/tiny.h"
 #include "training/setting_words.h"
 
@@ -25,7 +26,7 @@ TrainSettings settings_of(const char* model) {
 }
 
 TEST(CompleteSettings, WhatIsAskedForStaysAndTheRestIsFilledIn) {
-  const DatasetPtr data = tiny::dataset();
+  const DatasetPtr data = open_dataset("shapes", Split::train);
   TrainSettings asked = settings_of("simple-fcn");
   asked.optimizer = "sgd";
   asked.iterations = 40;
