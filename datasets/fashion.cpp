@@ -19,8 +19,8 @@ namespace {
 constexpr double kMostTurn = exact::kPi / 8;
 
 // The kind of each label: what only a careful eye tells apart at 28x28 pixels is one.
-enum Kind : std::uint8_t { kTop, kTrousers, kDress, kShoe, kBag };
-constexpr std::array<Kind, kGarmentKinds> kKindOfLabel = {
+enum GarmentKind : std::uint8_t { kTop, kTrousers, kDress, kShoe, kBag };
+constexpr std::array<GarmentKind, kGarmentKinds> kKindOfLabel = {
     kTop,              // T-shirt/top
     kTrousers, kTop,   // pullover
     kDress,    kTop,   // coat

@@ -15,7 +15,7 @@ constexpr std::uint64_t kMostBytes = 1'000'000'000;  // of a whole file; MNIST h
 
 std::size_t header_bytes(std::size_t dimensions) { return 4 + 4 * dimensions; }
 
-std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
+std::uint32_t number_at(const std::string& bytes, std::size_t at) {
   std::uint32_t value = 0;
   for (std::size_t k = 0; k < 4; ++k) {
     value = value << 8 | static_cast<std::uint8_t>(bytes[at + k]);
@@ -76,7 +76,7 @@ Idx read_idx(const std::string& path, std::size_t dimensions) {
   }
   check_magic(path, header, dimensions);
   Idx idx;
-  for (std::size_t d = 0; d < dimensions; ++d) idx.sizes[d] = big_endian(header, 4 + 4 * d);
+  for (std::size_t d = 0; d < dimensions; ++d) idx.sizes[d] = number_at(header, 4 + 4 * d);
   const std::uint64_t length = length_by_header(path, idx.sizes, dimensions);
   // One byte more than there should be: if it is there, the file is too long.
   if (packed) bytes = unpack_gzip(path, bytes, length + 1);

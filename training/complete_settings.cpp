@@ -70,9 +70,11 @@ void fill_by_data(TrainSettings& s, const Dataset& train, bool classifier) {
   } else if (train.whole_image()) {
     fill<std::string>(s.augment, "flip");
     fill<std::string>(s.preprocess, "shapes");
-    fill<std::int64_t>(s.batch, 32);
+    fill<std::int64_t>(s.batch, 16);
     fill<std::int64_t>(s.iterations, 1500);
     fill<std::string>(s.schedule, "linear");
+    // The 10,000 images for validation take as long as some 200 iterations.
+    fill<std::int64_t>(s.every, std::max<std::int64_t>(1, *s.iterations / 3));
   } else {
     if (!s.augment) s.augment = "flip," + crop_for(train.get(0).image);
     fill<std::string>(s.preprocess, "torchvision");

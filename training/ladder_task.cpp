@@ -41,14 +41,16 @@ const std::vector<LadderTask>& tasks() {
        shows_trousers,
        LadderWords{
            .thing = "garment",
-           .look = "the legs of trousers, sleeves, and the handles of bags. FCN-32s knows what "
-                   "is there and roughly where, but draws blobs. FCN-16s gets size and place "
-                   "right, with round corners. FCN-8s follows the outlines.",
-           .thin = "Narrow things need the skips most: at a stride of 32 pixels a leg or a "
-                   "shoe is less than a cell wide.",
+           .look =
+               "where each garment is, how large, and whether it gets one name. FCN-32s finds "
+               "something at most places and misses small garments. FCN-16s gets size and place "
+               "right, with round corners. FCN-8s is nearer to the outlines. The gap between two "
+               "legs is hard for all of them: the iterations are few for photographs.",
+           .thin = "Narrow and flat things, trousers and shoes, need the skips most: at a stride "
+                   "of 32 pixels they are hardly a cell wide.",
            .caution = "**The scenes are put together.** The garments are photographs, but what "
-                      "is around them is generated, and each stands alone; photographs as a "
-                      "camera takes them gain less from the last skip."}},
+                      "is around them is generated: the scores say little about photographs as "
+                      "a camera takes them."}},
   };
   return list;
 }

@@ -50,6 +50,16 @@ TEST(CompleteSettings, DataOfUnknownOriginIsTakenForPhotographs) {
   EXPECT_EQ(s.class_weights, "median");
 }
 
+TEST(CompleteSettings, PhotographsOfOneObjectAreNotCropped) {
+  const Sample sample{Image(96, 96, 3), Mask(1, 1, 1), "garment"};
+  const InMemoryDataset garments({"garments", garment_classes(), true, {}}, {sample});
+  const TrainSettings s = complete_settings(settings_of("toy-classifier"), garments);
+  EXPECT_EQ(s.augment, "flip");
+  EXPECT_EQ(s.preprocess, "shapes");
+  EXPECT_EQ(s.class_weights, "none");
+  EXPECT_EQ(s.every, 500);
+}
+
 TEST(CompleteSettings, WhatCannotBeIsRefused) {
   const DatasetPtr data = tiny::dataset();
   const auto refused = [&](const std::function<void(TrainSettings&)>& change) {
