@@ -6,7 +6,7 @@ namespace pixelwise {
 namespace {
 
 std::string entry(const std::string& name, const std::string& description) {
-  return "  " + name + std::string(name.size() < 17 ? 17 - name.size() : 1, ' ') + description +
+  return "  " + name + std::string(name.size() < 23 ? 23 - name.size() : 1, ' ') + description +
          "\n";
 }
 

@@ -1,4 +1,4 @@
-// pixelwise ladder: classifier, surgery, FCN-32s, 16s, 8s, and the controls, on the shapes task.
+// pixelwise ladder: classifier, surgery, FCN-32s, 16s, 8s, and the controls, on generated images.
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -9,19 +9,22 @@
 #include "training/interrupt.h"
 #include "training/ladder_pictures.h"
 #include "training/ladder_run.h"
+#include "training/ladder_task.h"
 
 namespace pixelwise {
 namespace {
 
 struct LadderOptions {
   CommonOptions common;
+  std::string data = "shapes";
   bool scratch = false;
   bool resume = false;
 };
 
 std::string command_line(const LadderOptions& o) {
-  return text(program_name(), " ladder --seed ", o.common.seed, o.scratch ? " --scratch" : "",
-              " --out ", shell_quoted(o.common.out));
+  return text(program_name(), " ladder",
+              o.data == "shapes" ? "" : " --data " + shell_quoted(o.data), " --seed ",
+              o.common.seed, o.scratch ? " --scratch" : "", " --out ", shell_quoted(o.common.out));
 }
 
 void say_table(const CommonOptions& common, const LadderRun& run) {
@@ -46,13 +49,14 @@ void say_table(const CommonOptions& common, const LadderRun& run) {
 int run(const LadderOptions& o) {
   const CommonOptions& common = o.common;
   common.apply();
+  understand([&] { return ladder_task(o.data).name; });
   prepare_folder(common.out, 20'000'000);
   catch_interrupts();
   LadderRun ladder;
   try {
     RunOwner owner = common.owner();
     owner.overwrite = !o.resume;
-    ladder = run_ladder(owner, common.seed, o.scratch);
+    ladder = run_ladder(owner, common.seed, o.scratch, o.data);
   } catch (const Interrupted&) {
     common.warn("Interrupted. Finished stages are kept in " + common.out + "; to go on:\n  " +
                 command_line(o) + " --resume");
@@ -76,7 +80,10 @@ int run(const LadderOptions& o) {
 Command add_ladder(CLI::App& root) {
   auto o = std::make_shared<LadderOptions>();
   CLI::App* app = root.add_subcommand(
-      "ladder", "Trains the progression classifier, FCN-32s, 16s, 8s on generated shapes");
+      "ladder", "Trains the progression classifier, FCN-32s, 16s, 8s on generated images");
+  app->add_option("--data", o->data, "One of " + ladder_task_names())
+      ->type_name("NAME")
+      ->capture_default_str();
   o->common.add_out(*app, "out/ladder", "Folder for results, report, pictures and checkpoints");
   o->common.add_seed(*app, "Seed of training data, weights, order and augmentation");
   o->common.add_threads(*app);

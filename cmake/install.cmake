@@ -46,7 +46,7 @@ endif()
 install(EXPORT pixelwise NAMESPACE pixelwise:: FILE pixelwiseTargets.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/pixelwise)
 set(dependencies Threads nlohmann_json)
-foreach(package PNG TIFF JPEG)
+foreach(package PNG TIFF JPEG ZLIB)
   if(PIXELWISE_HAS_${package})
     list(APPEND dependencies ${package})
   endif()

@@ -66,6 +66,9 @@ find_path(EXIF_INCLUDE_DIR libexif/exif-data.h)
 pixelwise_optional(EXIF libexif libexif-dev "images that are stored turned are refused"
   EXIF_LIBRARY EXIF_INCLUDE_DIR)
 
+find_package(ZLIB QUIET)
+pixelwise_optional(ZLIB zlib zlib1g-dev "Fashion-MNIST has to be unpacked first" ZLIB_FOUND)
+
 # Not find_package: Debian's libzip-config.cmake asks for programs of other packages.
 find_library(ZIP_LIBRARY zip)
 find_path(ZIP_INCLUDE_DIR zip.h)

@@ -19,6 +19,7 @@ struct DatasetInfo {
   Classes classes;
   bool whole_image = false;        // one class per image: masks are 1x1
   std::vector<std::string> notes;  // what a user should know about how it was read
+  bool generated = false;          // images are drawn anew from a seed and kept once they are made
 };
 
 /// One split of a data set. Every id in its masks is below num_classes() or 255 (void).

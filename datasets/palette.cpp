@@ -33,6 +33,18 @@ constexpr NamedColour kShapes[] = {
     {"triangle", {95, 190, 90}},  {"ring", {70, 150, 235}}, {"cross", {190, 105, 220}},
 };
 
+constexpr NamedColour kFashion[] = {
+    {"background", {40, 44, 52}}, {"top", {230, 85, 70}},   {"trousers", {250, 190, 60}},
+    {"dress", {95, 190, 90}},     {"shoe", {70, 150, 235}}, {"bag", {190, 105, 220}},
+};
+
+// The first class of the list is the background.
+Classes without_background(Classes classes) {
+  classes.names.erase(classes.names.begin());
+  classes.palette.erase(classes.palette.begin());
+  return classes;
+}
+
 }  // namespace
 
 Palette voc_palette(int count) {
@@ -73,11 +85,16 @@ Classes shapes_binary_classes() {
   return {{"background", "object"}, {kShapes[0].colour, kShapes[2].colour}};
 }
 
-Classes shape_kinds() {
-  Classes kinds = shapes_classes();
-  kinds.names.erase(kinds.names.begin());
-  kinds.palette.erase(kinds.palette.begin());
-  return kinds;
+Classes shape_kinds() { return without_background(shapes_classes()); }
+
+Classes fashion_classes() { return to_classes(kFashion); }
+
+Classes fashion_kinds() { return without_background(fashion_classes()); }
+
+Classes garment_classes() {
+  return {{"T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker",
+           "bag", "ankle boot"},
+          voc_palette(10)};
 }
 
 Classes numbered_classes(int count) {

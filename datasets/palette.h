@@ -48,6 +48,13 @@ Classes shapes_binary_classes();
 /// The five kinds of shapes as classes of whole images, disc = 0.
 Classes shape_kinds();
 
+/// The scenes of garments: background, and five kinds. Then the five alone, top = 0.
+Classes fashion_classes();
+Classes fashion_kinds();
+
+/// The ten labels of Fashion-MNIST.
+Classes garment_classes();
+
 /// `count` classes named "class 0", "class 1", ... in the colours of VOC.
 Classes numbered_classes(int count);
 

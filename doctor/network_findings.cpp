@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/counted.h"
 #include "layers/parameters.h"
 #include "training/evaluate.h"
 #include "training/start_weights.h"
@@ -85,7 +86,7 @@ Findings network_findings(Network& network, const Preprocessing& how, const Data
     if (2 * layer.dead <= layer.channels) continue;
     findings.push_back({FindingKind::sign, "dead channels",
                         text(layer.layer, ": ", layer.dead, " of ", layer.channels,
-                             " channels are dead, 0 at every pixel of ", images.n, " images")});
+                             " channels are dead, 0 at every pixel of ", counted(images.n, "image"))});
   }
   if (layers != nullptr) *layers = activity;
   return findings;

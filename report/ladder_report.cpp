@@ -52,11 +52,7 @@ void add_panel(ReportPage& page, const LadderReport& report) {
                      .column_titles = report.panel_columns});
   }
   page.legend(report.classes);
-  page.paragraph(
-      "**What to look at:** the holes of the rings and the arms of the crosses. FCN-32s knows what "
-      "is "
-      "there and roughly where, but draws blobs: rings are filled or broken. FCN-16s gets the "
-      "size and place right, with round corners. FCN-8s brings out holes and arms.");
+  page.paragraph("**What to look at:** " + report.words.look);
 }
 
 void add_explanation(ReportPage& page, const LadderReport& report) {
@@ -110,10 +106,7 @@ void add_cautions(ReportPage& page, const LadderReport& report, const LadderStor
            "(this is "
            "seed ",
            report.seed, ") before believing a small difference."));
-  page.paragraph(
-      "**The shapes are a toy.** They are made so that the effect is plain to see within a minute "
-      "of "
-      "computing; photographs gain less from the last skip.");
+  page.paragraph(report.words.caution);
 }
 
 void add_reproduction(ReportPage& page, const LadderReport& report) {
@@ -131,15 +124,16 @@ ReportPage ladder_report(const LadderReport& report) {
   const LadderStory story(report);
   ReportPage page(
       "From a classifier to FCN-8s",
-      "A small network learns to name the shape in an image. Its weights then become a "
-      "network that names every pixel, in three steps of growing detail. All numbers and "
-      "pictures on this page come from one run.");
+      "A small network learns to name the " + report.words.thing +
+          " in an image. Its weights then become a "
+          "network that names every pixel, in three steps of growing detail. All numbers and "
+          "pictures on this page come from one run.");
   add_tiles(page, report, story);
   add_panel(page, report);
   add_explanation(page, report);
   if (!story.segmenters(true).empty()) {
     add_stage_table(page, story);
-    add_learning_curves(page, story);
+    add_learning_curves(page, report, story);
     add_class_scores(page, report, story);
   }
   add_controls(page, story);

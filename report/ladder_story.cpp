@@ -1,6 +1,9 @@
 #include "report/ladder_story.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 
 #include "base/check.h"
 #include "report/progress.h"
@@ -19,6 +22,18 @@ Colour stage_colour(const std::string& name) {
   if (name.rfind("fcn16s", 0) == 0) return colours[2];
   if (name.rfind("fcn8s", 0) == 0) return colours[1];
   return colours[5];
+}
+
+std::string number_word(std::size_t n) {
+  constexpr std::array<const char*, 10> kWords = {"zero", "one", "two",   "three", "four",
+                                                  "five", "six", "seven", "eight", "nine"};
+  return n < kWords.size() ? kWords[n] : std::to_string(n);
+}
+
+std::string hundredths(double value) {
+  std::array<char, 32> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.2f", value);
+  return digits.data();
 }
 
 bool is_control(const std::string& name) {
@@ -104,7 +119,7 @@ void add_stage_table(ReportPage& page, const LadderStory& story) {
   page.table(table);
 }
 
-void add_learning_curves(ReportPage& page, const LadderStory& story) {
+void add_learning_curves(ReportPage& page, const LadderReport& report, const LadderStory& story) {
   page.heading("How they learned");
   if (const auto* classifier = story.stage("classifier");
       classifier != nullptr && !classifier->losses.empty()) {
@@ -114,10 +129,12 @@ void add_learning_curves(ReportPage& page, const LadderStory& story) {
                   .y_min = 0,
                   .height = 280};
     plot.series[0].name = "Classifier";
-    page.plot(plot,
-              "The classifier. At first it is no better than guessing one of five shapes, a loss "
-              "of ln 5 = 1.61; that plateau is normal, and ends suddenly. Faint: every "
-              "iteration; bold: the mean over 15.");
+    const std::size_t kinds = std::max<std::size_t>(report.classes.names.size(), 2) - 1;
+    page.plot(plot, text("The classifier. At first it is no better than guessing one of ",
+                         number_word(kinds), " ", report.words.thing, "s, a loss of ln ", kinds,
+                         " = ", hundredths(std::log(static_cast<double>(kinds))),
+                         "; that plateau is normal, and ends suddenly. Faint: every iteration; "
+                         "bold: the mean over 15."));
   }
   LinePlot loss{.x_label = "segmentation iteration (one batch of images each)",
                 .y_label = "loss (nats per pixel)",
@@ -167,9 +184,7 @@ void add_class_scores(ReportPage& page, const LadderReport& report, const Ladder
     if (is_control(stage->results.name)) continue;
     chart.groups.push_back({stage->title, iou, stage_colour(stage->results.name)});
   }
-  page.plot(chart,
-            "IoU of each class after each stage. Thin shapes and holes need the skips most: at a "
-            "stride of 32 pixels a ring's hole falls between the cells.");
+  page.plot(chart, "IoU of each class after each stage. " + report.words.thin);
   table.row_colours.resize(table.rows.size());
   table.caption = "The same numbers, with the two controls beside them.";
   page.table(table);

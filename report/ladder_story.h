@@ -36,7 +36,7 @@ class LadderStory {
 
 // The sections that show numbers, each adding its heading, plots and tables to the page.
 void add_stage_table(ReportPage& page, const LadderStory& story);
-void add_learning_curves(ReportPage& page, const LadderStory& story);
+void add_learning_curves(ReportPage& page, const LadderReport& report, const LadderStory& story);
 void add_class_scores(ReportPage& page, const LadderReport& report, const LadderStory& story);
 void add_controls(ReportPage& page, const LadderStory& story);
 void add_scratch(ReportPage& page, const LadderStory& story);

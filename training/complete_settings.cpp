@@ -55,14 +55,21 @@ void fill(std::optional<Value>& setting, Value value) {
   if (!setting) setting = std::move(value);
 }
 
-// Generated shapes look the same from all sides; photographs do not stand on their heads.
-void fill_for_shapes(TrainSettings& s, bool classifier) {
-  fill<std::string>(s.augment, "flip,flip-ud");
-  fill<std::string>(s.preprocess, "shapes");
+// Generated shapes look the same from all sides; other generated scenes do not stand on their
+// heads.
+void fill_for_generated(TrainSettings& s, const Dataset& train, bool classifier) {
+  fill<std::string>(s.augment, train.name().starts_with("shapes") ? "flip,flip-ud" : "flip");
   fill<std::int64_t>(s.batch, classifier ? 16 : 8);
   fill<std::int64_t>(s.iterations, classifier || s.weights ? 440 : 750);
-  fill<std::string>(s.schedule, "linear");
-  fill<std::string>(s.class_weights, "none");
+}
+
+// A photograph of one object (Fashion-MNIST) is full of it: a crop would cut the object.
+void fill_for_single_objects(TrainSettings& s) {
+  fill<std::string>(s.augment, "flip");
+  fill<std::int64_t>(s.batch, 16);
+  fill<std::int64_t>(s.iterations, 1500);
+  // The 10,000 images for validation take as long as some 200 iterations.
+  fill<std::int64_t>(s.every, std::max<std::int64_t>(1, *s.iterations / 3));
 }
 
 template <class Value>
@@ -80,7 +87,6 @@ double usual_lr(const TrainSettings& s) {
 // What follows from all images together; asks for their statistics only if something does.
 void choose_by_images(TrainSettings& s, const Dataset& train, const TrainStatistics& statistics,
                       const Note& note) {
-  if (train.whole_image()) fill<std::string>(s.class_weights, "none");
   if (s.augment && s.batch && s.class_weights) return;
   const DatasetStatistics data = statistics ? statistics() : collect_statistics(train);
   if (!s.augment) choose("augment", s.augment, default_augment(data), note);
@@ -124,18 +130,21 @@ TrainSettings complete_settings(TrainSettings s, const Dataset& train, const Mod
           train.name(), info.classifier ? " label pixels" : " has one class for each whole image");
   fill<std::uint64_t>(s.seed, 0);
   fill<double>(s.split, 0.8);
-  const bool generated = s.data && s.data->find(':') == std::string::npos;
+  const bool generated = train.info().generated;
+  const bool chosen_by_images = !generated && !train.whole_image();
   if (generated) {
-    fill_for_shapes(s, info.classifier);
-  } else {
-    fill<std::string>(s.preprocess, "torchvision");
-    fill<std::string>(s.schedule, "poly");
+    fill_for_generated(s, train, info.classifier);
+  } else if (train.whole_image()) {
+    fill_for_single_objects(s);
   }
+  fill<std::string>(s.preprocess, chosen_by_images ? "torchvision" : "shapes");
+  fill<std::string>(s.schedule, chosen_by_images ? "poly" : "linear");
+  if (!chosen_by_images) fill<std::string>(s.class_weights, "none");
   fill<std::string>(s.data, train.name());
   fill<std::int64_t>(s.accumulate, 1);
   fill<std::string>(s.optimizer, "adam");
   const bool sgd = *s.optimizer == "sgd";
-  if (generated) fill(s.lr, usual_lr(s));
+  if (!chosen_by_images) fill(s.lr, usual_lr(s));
   fill<double>(s.momentum, 0.9);
   fill<double>(s.decay, sgd ? 5e-4 : *s.optimizer == "adamw" ? 0.01 : 0.0);
   fill<double>(s.clip, 0.0);
@@ -144,7 +153,7 @@ TrainSettings complete_settings(TrainSettings s, const Dataset& train, const Mod
   if (has_dropout && !s.weights) fill<double>(s.dropout, 0.0);
   check_numbers(s);
   check_choices(s, train);
-  if (!generated) choose_for_files(s, train, statistics, note);
+  if (chosen_by_images) choose_for_files(s, train, statistics, note);
   fill<std::int64_t>(s.every, std::max<std::int64_t>(1, *s.iterations / 10));
   return s;
 }

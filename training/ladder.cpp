@@ -13,14 +13,13 @@
 #include "optim/adam.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
+#include "training/ladder_task.h"
 #include "training/to_array.h"
 
 namespace pixelwise {
 namespace {
 
 constexpr double kLearningRate = 2e-3;
-constexpr std::int64_t kShapeKinds = 5;
-constexpr std::int64_t kShapeClasses = 6;  // and the background
 
 // A different seed for each stage and purpose, all from the one seed of the ladder.
 std::uint64_t derived_seed(std::uint64_t seed, const std::string& stage, std::uint64_t purpose) {
@@ -31,8 +30,8 @@ std::uint64_t derived_seed(std::uint64_t seed, const std::string& stage, std::ui
 
 std::unique_ptr<Network> new_network(const LadderStage& stage, std::uint64_t seed) {
   Rng rng(seed);
-  return make_model(
-      {.name = stage.model, .classes = stage.classifies ? kShapeKinds : kShapeClasses}, rng);
+  const auto classes = static_cast<std::int64_t>(stage_classes(stage).names.size());
+  return make_model({.name = stage.model, .classes = classes}, rng);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -41,7 +40,12 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 }  // namespace
 
-std::vector<LadderStage> ladder_stages(bool scratch) {
+Classes stage_classes(const LadderStage& stage) {
+  const LadderTask& task = ladder_task(stage.data);
+  return stage.classifies ? task.kinds : task.classes;
+}
+
+std::vector<LadderStage> ladder_stages(bool scratch, const std::string& data) {
   std::vector<LadderStage> stages = {
       {"classifier", "Classifier", "toy-classifier", "", 400, 16, true},
       {"fcn32s", "FCN-32s", "toy-32s", "classifier", 200, 8},
@@ -56,16 +60,17 @@ std::vector<LadderStage> ladder_stages(bool scratch) {
         {"fcn16s_scratch", "FCN-16s from scratch", "toy-16s", "fcn32s_scratch", 120, 8});
     stages.push_back({"fcn8s_scratch", "FCN-8s from scratch", "toy-8s", "fcn16s_scratch", 120, 8});
   }
+  for (LadderStage& stage : stages) stage.data = data;
   return stages;
 }
 
-LadderData ladder_data(std::uint64_t seed) {
+LadderData ladder_data(std::uint64_t seed, const std::string& data) {
   DatasetOptions options;
   options.seed = seed;
-  return {open_dataset("shapes-classify", Split::train, options),
-          open_dataset("shapes-classify", Split::val, options),
-          open_dataset("shapes", Split::train, options),
-          open_dataset("shapes", Split::val, options)};
+  const std::string whole_images = whole_images_of(data);
+  return {open_dataset(whole_images, Split::train, options),
+          open_dataset(whole_images, Split::val, options),
+          open_dataset(data, Split::train, options), open_dataset(data, Split::val, options)};
 }
 
 StageResult run_stage(const LadderStage& stage, const LadderData& data, std::uint64_t seed,
@@ -84,7 +89,8 @@ StageResult run_stage(const LadderStage& stage, const LadderData& data, std::uin
   BatchOptions batches;
   batches.batch_size = stage.batch_size;
   batches.seed = derived_seed(seed, stage.name, 1);
-  batches.flip_left_right = batches.flip_up_down = true;
+  batches.flip_left_right = true;
+  batches.flip_up_down = !ladder_task(stage.data).upright;
   Adam optimizer(trainable_parameters(*network), {.lr = kLearningRate});
   TrainerOptions options;
   options.lr = kLearningRate;
@@ -118,7 +124,7 @@ std::unique_ptr<Network> stage_network(const LadderStage& stage,
 double surgery_max_difference(const std::map<std::string, Array>& classifier_weights,
                               const Dataset& images) {
   Rng rng(0);
-  VggClassifier classifier(toy_config(), kShapeKinds, rng);
+  VggClassifier classifier(toy_config(), images.num_classes(), rng);
   load_state(classifier, classifier_weights);
   FcnTrunk trunk(toy_config(), rng);
   transplant(classifier_weights, trunk);
@@ -130,7 +136,7 @@ double surgery_max_difference(const std::map<std::string, Array>& classifier_wei
     const Tensor centre = crop(trunk.features(image).fc7, 1, 1, 1, 1);  // of 3x3 cells
     const Array by_conv = classifier.score(flatten(centre)).value();
     const Array by_linear = classifier(image).value();
-    for (std::int64_t c = 0; c < kShapeKinds; ++c) {
+    for (std::int64_t c = 0; c < images.num_classes(); ++c) {
       largest = std::max(largest, std::abs(static_cast<double>(by_conv(c)) - by_linear(c)));
     }
   }

@@ -25,13 +25,17 @@ struct LadderStage {
   std::string from;   // the stage whose weights it starts from; empty: random
   std::int64_t iterations;
   std::int64_t batch_size;
-  bool classifies = false;  // whole images (shapes-classify) instead of pixels (shapes)
+  bool classifies = false;      // whole images (shapes-classify) instead of pixels (shapes)
+  std::string data = "shapes";  // of pixels; ladder_task.h has what goes with it
 };
+
+/// What the network of a stage tells apart.
+Classes stage_classes(const LadderStage& stage);
 
 /// The published progression: the classifier, 32s, 16s, 8s. Then the control (32s for as many
 /// iterations as 32s, 16s and 8s together) and 8s at once (as many, all skips from the start).
 /// `scratch` appends the three stages without the classifier.
-std::vector<LadderStage> ladder_stages(bool scratch);
+std::vector<LadderStage> ladder_stages(bool scratch, const std::string& data = "shapes");
 
 /// What a stage did.
 struct StageResult {
@@ -47,9 +51,10 @@ struct LadderData {
   DatasetPtr classify_train, classify_val, train, val;
 };
 
-/// The shapes task: its training images come from `seed`, its validation images are always the
-/// same.
-LadderData ladder_data(std::uint64_t seed);
+/// The task of pixels `data`, and that of whole images with it. The training images come from
+/// `seed`, the validation images are always the same. Throws std::invalid_argument for data that
+/// has no ladder.
+LadderData ladder_data(std::uint64_t seed, const std::string& data = "shapes");
 
 struct StageHooks {
   std::function<void(const TrainingStep&)> on_step;
@@ -57,9 +62,10 @@ struct StageHooks {
   std::function<bool()> should_stop;
 };
 
-/// Trains one stage: Adam, learning rate falls linearly from 2e-3 to 0, flips of whole batches in
-/// both directions, mean loss over the pixels that are not void. `start`: the weights of stage.from
-/// (null: random). Throws Interrupted if asked to stop.
+/// Trains one stage: Adam, learning rate falls linearly from 2e-3 to 0, flips of whole batches
+/// left to right and, unless things stand upright (ladder_task.h), upside down, mean loss over the
+/// pixels that are not void. `start`: the weights of stage.from (null: random). Throws Interrupted
+/// if asked to stop.
 StageResult run_stage(const LadderStage& stage, const LadderData& data, std::uint64_t seed,
                       const std::map<std::string, Array>* start, const StageHooks& hooks = {});
 

@@ -20,7 +20,8 @@ std::string record_path(const std::string& folder, const std::string& stage) {
 
 // What must be equal, so that a saved stage can be used in place of a new one.
 Json recipe(const LadderStage& stage, std::uint64_t seed) {
-  return {{"format", 1},
+  return {{"format", 2},
+          {"data", stage.data},
           {"seed", seed},
           {"name", stage.name},
           {"model", stage.model},
@@ -85,7 +86,7 @@ StageResult result_from(const Json& json, const LadderStage& stage) {
 
 ModelCard stage_card(const LadderStage& stage) {
   ModelCard card;
-  card.classes = stage.classifies ? shape_kinds() : shapes_classes();
+  card.classes = stage_classes(stage);
   card.model.name = stage.model;
   card.model.classes = static_cast<std::int64_t>(card.classes.names.size());
   card.preprocessing = preprocessing("shapes");

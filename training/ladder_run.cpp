@@ -58,15 +58,16 @@ const StageResult* find_stage(const LadderRun& run, const std::string& name) {
   return found == run.stages.end() ? nullptr : &*found;
 }
 
-LadderRun run_ladder(const RunOwner& owner, std::uint64_t seed, bool scratch) {
-  const std::vector<LadderStage> stages = ladder_stages(scratch);
+LadderRun run_ladder(const RunOwner& owner, std::uint64_t seed, bool scratch,
+                     const std::string& data) {
+  const std::vector<LadderStage> stages = ladder_stages(scratch, data);
+  LadderRun run;
+  run.data = ladder_data(seed, data);  // before anything is removed: it may be missing
   if (owner.overwrite) {
     for (const LadderStage& stage : ladder_stages(true)) forget_stage(owner.folder, stage.name);
   }
-  LadderRun run;
   run.results.seed = seed;
   run.results.threads = threads();
-  run.data = ladder_data(seed);
   for (const LadderStage& stage : stages) {
     const StageResult* source = find_stage(run, stage.from);
     require_source(stage, source);

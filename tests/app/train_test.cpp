@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -267,6 +268,22 @@ TEST(Ladder, InterruptedSaysHowToGoOn) {
             std::string::npos)
       << outcome.err;
   EXPECT_EQ(file_names(folder / "ladder"), Words{});
+}
+
+// What is there already is not removed before the data is found.
+TEST(Ladder, DataThatIsMissingIsExplained) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "fcn8s.json") << "{}";
+  const Outcome outcome =
+      run_app({"ladder", "--data", "fashion-scenes:/nowhere", "--out", folder.path()});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_NE(outcome.err.find("sudo apt install dataset-fashion-mnist"), std::string::npos)
+      << outcome.err;
+  EXPECT_EQ(file_names(folder.path()), Words{"fcn8s.json"});
+  const Outcome none = run_app({"ladder", "--data", "camvid:DIR", "--out", folder.path()});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_NE(none.err.find("there is one for shapes, fashion-scenes"), std::string::npos)
+      << none.err;
 }
 
 TEST(Ladder, AFolderThatCannotBeMadeIsFoundAtOnce) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "datasets/open_dataset.h"
 #include "datasets/statistics.h"
 #include "tests/training/tiny.h"
 #include "training/setting_words.h"
@@ -26,7 +27,7 @@ TrainSettings settings_of(const char* model) {
 }
 
 TEST(CompleteSettings, WhatIsAskedForStaysAndTheRestIsFilledIn) {
-  const DatasetPtr data = tiny::dataset();
+  const DatasetPtr data = open_dataset("shapes", Split::train);
   TrainSettings asked = settings_of("simple-fcn");
   asked.optimizer = "sgd";
   asked.iterations = 40;
@@ -72,6 +73,16 @@ TEST(CompleteSettings, TheDataIsReadOnceAndOnlyIfItDecides) {
   EXPECT_EQ(to_json(complete(s)), to_json(s));
   EXPECT_EQ(times, 1);
   EXPECT_EQ(heard.size(), 5U);
+}
+
+TEST(CompleteSettings, PhotographsOfOneObjectAreNotCropped) {
+  const Sample sample{Image(96, 96, 3), Mask(1, 1, 1), "garment"};
+  const InMemoryDataset garments({"garments", garment_classes(), true, {}}, {sample});
+  const TrainSettings s = complete_settings(settings_of("toy-classifier"), garments);
+  EXPECT_EQ(s.augment, "flip");
+  EXPECT_EQ(s.preprocess, "shapes");
+  EXPECT_EQ(s.class_weights, "none");
+  EXPECT_EQ(s.every, 500);
 }
 
 TEST(CompleteSettings, WhatCannotBeIsRefused) {

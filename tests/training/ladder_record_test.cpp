@@ -60,6 +60,9 @@ TEST_F(LadderRecord, OnlyForTheSameSeedAndRecipe) {
   LadderStage other = stage_;
   other.name = "fcn16s";
   EXPECT_FALSE(load_stage(folder_, 3, other).has_value());
+  LadderStage garments = stage_;
+  garments.data = "fashion-scenes";
+  EXPECT_FALSE(load_stage(folder_, 3, garments).has_value());
 }
 
 TEST_F(LadderRecord, CanBeForgotten) {

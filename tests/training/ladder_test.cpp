@@ -6,7 +6,9 @@
 #include <set>
 
 #include "datasets/open_dataset.h"
+#include "tests/datasets/idx_maker.h"
 #include "training/interrupt.h"
+#include "training/ladder_task.h"
 
 namespace pixelwise {
 namespace {
@@ -55,6 +57,44 @@ TEST(Ladder, AStageStartsFromTheWeightsItIsGiven) {
   EXPECT_EQ(fcn32s.transplant.reshaped, (std::vector<std::string>{"fc6.weight", "fc7.weight"}));
   EXPECT_EQ(fcn32s.transplant.dropped, (std::vector<std::string>{"score.bias", "score.weight"}));
   EXPECT_EQ(fcn32s.before.truth_pixels(0), fcn32s.after.truth_pixels(0));
+}
+
+TEST(Ladder, EachTaskHasItsDataAndClasses) {
+  EXPECT_EQ(whole_images_of("shapes"), "shapes-classify");
+  EXPECT_EQ(whole_images_of("fashion-scenes:a:b"), "fashion-classify:a:b");
+  for (const char* data : {"shapes", "fashion-scenes:DIR"}) {
+    for (const LadderStage& stage : ladder_stages(true, data)) {
+      EXPECT_EQ(stage.data, data);
+      EXPECT_EQ(stage_classes(stage).names[0] == "background", !stage.classifies);
+    }
+  }
+  EXPECT_EQ(stage_classes(ladder_stages(false, "fashion-scenes")[1]).names,
+            fashion_classes().names);
+  try {
+    ladder_task("camvid:DIR");
+    FAIL() << "there is no ladder for camvid";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_EQ(std::string(error.what()),
+              "ladder: there is none for the data 'camvid:DIR'; there is one for shapes, "
+              "fashion-scenes");
+  }
+}
+
+// On a few drawn garments: all that the scenes need, without the package.
+TEST(Ladder, StagesRunOnScenesOfGarments) {
+  const TempFolder folder;
+  write_little_fashion(folder.path(), 20, 10);
+  const std::string data = "fashion-scenes:" + folder.path();
+  const auto stages = ladder_stages(false, data);
+  LadderData all = ladder_data(0, data);
+  const DatasetOptions few{.count = 4};
+  all.val = open_dataset(data, Split::val, few);
+  all.classify_val = open_dataset(whole_images_of(data), Split::val, few);
+  const StageResult classifier = run_stage(shortened(stages[0]), all, 0, nullptr);
+  const StageResult fcn32s = run_stage(shortened(stages[1]), all, 0, &classifier.weights);
+  EXPECT_EQ(classifier.after.classes(), 5);
+  EXPECT_EQ(fcn32s.after.classes(), 6);
+  EXPECT_LT(surgery_max_difference(classifier.weights, *all.classify_val), 1e-4);
 }
 
 TEST(Ladder, TheSameSeedGivesTheSameBits) {
