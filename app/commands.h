@@ -14,6 +14,7 @@ Command add_summary(CLI::App& root);
 Command add_align(CLI::App& root);
 Command add_convert(CLI::App& root);
 Command add_inspect(CLI::App& root);
+Command add_lr(CLI::App& root);
 Command add_gradcheck(CLI::App& root);
 Command add_bench(CLI::App& root);
 

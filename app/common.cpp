@@ -1,5 +1,6 @@
 #include "app/common.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <new>
@@ -18,6 +19,17 @@ std::string& name_of_program() {
 }
 
 }  // namespace
+
+std::pair<std::int64_t, std::int64_t> height_and_width(const std::string& option,
+                                                       const std::string& size) {
+  long long height = 0, width = 0;
+  int end = 0;
+  const int fields = std::sscanf(size.c_str(), "%lldx%lld%n", &height, &width, &end);
+  require_usage(fields == 2 && end == static_cast<int>(size.size()) && height >= 1 && width >= 1 &&
+                    height <= 100'000 && width <= 100'000,
+                option, " '", size, "': expected height x width in pixels, for example 360x480");
+  return {height, width};
+}
 
 void CommonOptions::add_seed(CLI::App& app, const std::string& what) {
   app.add_option("--seed", seed, what)->type_name("N")->capture_default_str();

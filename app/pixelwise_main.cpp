@@ -56,9 +56,9 @@ int run(int argc, char** argv) {
   root.require_subcommand(1);
   root.get_formatter()->column_width(28);
   const std::vector<Command> commands = {
-      add_ladder(root),  add_train(root),     add_eval(root),  add_predict(root),
-      add_data(root),    add_summary(root),   add_align(root), add_convert(root),
-      add_inspect(root), add_gradcheck(root), add_bench(root),
+      add_ladder(root),  add_train(root),   add_eval(root),      add_predict(root),
+      add_data(root),    add_summary(root), add_align(root),     add_convert(root),
+      add_inspect(root), add_lr(root),      add_gradcheck(root), add_bench(root),
   };
   if (!knows_command(root, argc, argv)) return kWrongUsage;
   try {
