@@ -46,7 +46,7 @@ Array nodes_left(const Product& product) {
 
 int main(int argc, char** argv) {
   Sheet<Product> sheet{.yours = yours::product, .mutants = mutants()};
-  sheet.forbidden = {"leaky_product", "pixelwise::product"};
+  sheet.forbidden = {"leaky_product", "tidy_product"};
   sheet.questions = {
       {.title = "the gradients of a = 2 and b = 3 after back() of a b",
        .given = {},
