@@ -17,6 +17,7 @@ Command add_graph(CLI::App& root);
 Command add_look(CLI::App& root);
 Command add_convert(CLI::App& root);
 Command add_inspect(CLI::App& root);
+Command add_lr(CLI::App& root);
 Command add_gradcheck(CLI::App& root);
 Command add_bench(CLI::App& root);
 

@@ -1,7 +1,5 @@
 #include "app/model_options.h"
 
-#include <cstdio>
-
 #include "app/data_options.h"
 
 namespace pixelwise {
@@ -61,18 +59,7 @@ Shape ModelOptions::input(std::int64_t n) const {
   std::int64_t usual = is_toy(model) ? 128 : 224;
   if (info.image_size > 0) usual = info.image_size;
   if (size.empty()) return {n, 3, usual, usual};
-  long long height = 0, width_of_image = 0;
-  int end = 0;
-  int fields = std::sscanf(size.c_str(), "%lldx%lld%n", &height, &width_of_image, &end);
-  if (fields == 1 && std::sscanf(size.c_str(), "%lld%n", &height, &end) == 1) {  // 224 is 224x224
-    width_of_image = height;
-    fields = 2;
-  }
-  require_usage(
-      fields == 2 && end == static_cast<int>(size.size()) && height >= 1 && width_of_image >= 1 &&
-          height <= 100'000 && width_of_image <= 100'000,
-      "--size '", size,
-      "': expected height x width in pixels, for example 360x480, or one number for both");
+  const auto [height, width_of_image] = height_and_width("--size", size);
   require_usage(
       info.image_size == 0 || (height == info.image_size && width_of_image == info.image_size),
       "--size ", size, ": the classifier ", model, " takes ", info.image_size, "x", info.image_size,

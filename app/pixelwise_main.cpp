@@ -97,7 +97,7 @@ int run(std::vector<std::string> words) {
   const std::vector<Command> commands = {
       add_ladder(root),  add_train(root), add_eval(root),    add_predict(root), add_data(root),
       add_summary(root), add_align(root), add_convert(root), add_inspect(root), add_gradcheck(root),
-      add_bench(root),   add_graph(root), add_look(root),    add_doctor(root),
+      add_bench(root),   add_graph(root), add_look(root),    add_doctor(root),  add_lr(root),
   };
   translate_help(words);
   if (!knows_command(root, words)) return kWrongUsage;

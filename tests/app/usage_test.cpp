@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* kCommands[] = {"ladder",    "train",   "eval",  "predict",
                                      "data",      "summary", "align", "inspect",
-                                     "gradcheck", "bench",   "graph", "look"};
+                                     "gradcheck", "bench",   "graph", "look",
+                                     "doctor",    "lr"};
 
 struct WrongUsage {
   std::vector<std::string> arguments;
@@ -130,6 +131,13 @@ TEST(Usage, WrongUsageIsStatusTwoAndSaysWhy) {
       {{"train", "--model", "toy-8s", "--data", "shapes", "--family", "torch"},
        "--family 'torch': expected one of same, caffe"},
       {{"bench", "--model", "toy-8s", "--pass", "backward"}, "--pass"},
+      {{"lr"}, "lr is required"},
+      {{"lr", "0"}, "learning rate 0; it is a positive number"},
+      {{"lr", "1", "--size", "128"}, "--size '128': expected height x width"},
+      {{"lr", "1", "--to-size", "8x"}, "--to-size '8x': expected height x width"},
+      {{"lr", "1", "--to-momentum", "1"}, "momentum 1 is not in [0, 1)"},
+      {{"lr", "1", "--batch", "0"}, "a batch of 0 images"},
+      {{"lr", "1", "--to-reduction", "median"}, "--to-reduction"},
       {{"gradcheck", "conv9d"}, "there is no operation conv9d"},
   };
   const TemporaryFolder folder;
@@ -189,6 +197,40 @@ TEST(Usage, AlignDrawsItsPicture) {
   for (const char* word : {"fc6 ... score_fr", "upscore", "image begins"}) {
     EXPECT_NE(picture.find(word), std::string::npos) << word;
   }
+}
+
+TEST(Usage, LrTranslatesThePublishedRecipe) {
+  const std::vector<std::string> published = {
+      "lr",         "1e-10", "--reduction",    "sum",  "--size",         "375x500",
+      "--momentum", "0.99",  "--weight-decay", "5e-4", "--to-reduction", "mean"};
+  std::vector<std::string> as_json = published;
+  as_json.emplace_back("--json");
+  const Outcome outcome = run_app(as_json);
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const auto json = nlohmann::json::parse(outcome.out);
+  EXPECT_EQ(json.at("from").at("pixels"), 187'500);
+  EXPECT_DOUBLE_EQ(json.at("to").at("lr").get<double>(), 1.875e-5);
+  EXPECT_NEAR(json.at("to").at("effective_lr").get<double>(), 1.875e-3, 1e-15);
+  EXPECT_DOUBLE_EQ(json.at("to").at("weight_decay").get<double>(), 5e-4 / 187'500);
+  EXPECT_EQ(json.at("to").at("momentum"), 0.99);
+
+  const Outcome words = run_app(published);
+  ASSERT_EQ(words.status, 0) << words.err;
+  for (const char* part :
+       {"to:   lr 1.875e-05, mean over 1 x 375 x 500 = 187500 losses", "This is exact", "Adam"}) {
+    EXPECT_NE(words.out.find(part), std::string::npos) << words.out;
+  }
+}
+
+TEST(Usage, LrKeepsTheStepOrTheEpoch) {
+  const auto lr_of = [](const std::string& keep) {
+    const Outcome outcome =
+        run_app({"lr", "0.25", "--batch", "2", "--to-batch", "8", "--keep", keep, "--json"});
+    return outcome.status == 0 ? nlohmann::json::parse(outcome.out).at("to").at("lr").get<double>()
+                               : -1.0;
+  };
+  EXPECT_EQ(lr_of("step"), 0.25);
+  EXPECT_EQ(lr_of("epoch"), 1);
 }
 
 TEST(Usage, BenchAsJson) {

@@ -45,6 +45,7 @@ struct Sheet {
   std::vector<Question<Answer>> questions = {};
   std::vector<Mutant<Answer>> mutants = {};
   std::vector<std::string> forbidden = {};  // names that would be the library's own solution
+  bool makes_operation = false;  // the answer is an operation: to be heard of as one is allowed
 };
 
 /// Thrown while a question is asked: the answer is wrong in a way that no number shows.
@@ -78,6 +79,7 @@ struct PlainSheet {
   std::vector<Item> questions;
   std::vector<std::string> names, sentences;  // of the mutants
   std::vector<std::string> forbidden;
+  bool makes_operation = false;
 };
 
 /// The main() of a grader. Exit status 0 passed, 1 not yet, 2 wrong usage.
@@ -92,6 +94,7 @@ int grade(int argc, char** argv, const Sheet<Answer>& sheet) {
   std::vector<Answer> answers{sheet.yours};
   PlainSheet plain;
   plain.forbidden = sheet.forbidden;
+  plain.makes_operation = sheet.makes_operation;
   for (const Mutant<Answer>& mutant : sheet.mutants) {
     answers.push_back(mutant.answer);
     plain.names.push_back(mutant.name);

@@ -1,0 +1,46 @@
+// Grades exercise 02b.1: values by the formula, gradients by finite differences, in double.
+#include <cmath>
+
+#include "tutorials/02b_ownership/exercises/1_swish/answer.h"
+
+using namespace pixelwise;
+
+namespace {
+
+Array values(const Array& x) {
+  return map(x, [](Real v) { return v / (1 + std::exp(-v)); });
+}
+
+void ask(Sheet<Swish>& sheet, const Array& x, const Array& dy) {
+  sheet.questions.push_back({.title = text("y = swish(x) of x ", x.shape()),
+                             .given = {{"x", x}},
+                             .result = "y",
+                             .ask = [=](const Swish& f) { return f(Tensor(x)).value(); },
+                             .expected = values(x)});
+  const auto loss = [=](const Array& at) { return dot(values(at), dy); };
+  sheet.questions.push_back({.title = text("dx of x ", x.shape(), " (expected: measured)"),
+                             .given = {{"x", x}, {"dy", dy}},
+                             .result = "dx",
+                             .ask = [=](const Swish& f) -> Array {
+                               const Tensor parameter = Tensor::parameter(x);
+                               f(parameter).backward(dy);
+                               if (!parameter.has_grad()) {
+                                 throw WrongAnswer("no gradient arrives at x: is x an input?");
+                               }
+                               return parameter.grad();
+                             },
+                             .expected = finite_differences(loss, x),
+                             .tolerance = 1e-6});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Sheet<Swish> sheet{.yours = yours::swish, .mutants = mutants()};
+  sheet.forbidden = {"sigmoid"};
+  sheet.makes_operation = true;
+  ask(sheet, Array({1, 5}, {-2, -1, 0, 1, 2}), Array({1, 5}, {3, -4, 5, -6, 7}));
+  ask(sheet, decimals({2, 3}, 1), whole_numbers({2, 3}, 2));
+  ask(sheet, decimals({2, 3, 4, 5}, 3), decimals({2, 3, 4, 5}, 4));
+  return grade(argc, argv, sheet);
+}

@@ -1,0 +1,52 @@
+// The usual mistakes in swish, and what to say of each.
+#include <cmath>
+
+#include "tutorials/02b_ownership/exercises/1_swish/answer.h"
+
+namespace pixelwise {
+namespace {
+
+enum class Slip { no_first, no_second, no_dy, sigmoid, plus, wrong_sign };
+
+template <Slip slip>
+Tensor wrong(const Tensor& x) {
+  const Array v = x.value();
+  const Real sign = slip == Slip::wrong_sign ? 1 : -1;
+  const Array s = map(v, [=](Real a) { return 1 / (1 + std::exp(sign * a)); });
+  const Array bend = s * (s * (slip == Slip::plus ? 1 : -1) + 1);
+  const auto dx = [=](const Array& dy) {
+    if (slip == Slip::no_first) return dy * (v * bend);
+    if (slip == Slip::no_second) return dy * s;
+    if (slip == Slip::no_dy) return s + v * bend;
+    if (slip == Slip::sigmoid) return dy * bend;
+    if (slip == Slip::wrong_sign) return dy * (s + v * bend * -1);
+    return dy * (s + v * bend);
+  };
+  return Tensor::from_op("swish", slip == Slip::sigmoid ? s : v * s, {{x, dx}});
+}
+
+}  // namespace
+
+std::vector<Mutant<Swish>> mutants() {
+  return {
+      {"first term forgotten",
+       "This is what comes out when the gradient is dy x s (1 - s). A product has two terms: the "
+       "s of dy/dx = s + x s (1 - s) is missing.",
+       wrong<Slip::no_first>},
+      {"s held constant",
+       "This is what comes out when the gradient is dy s: as if s did not depend on x.",
+       wrong<Slip::no_second>},
+      {"without dy",
+       "This is the slope alone. The chain rule multiplies it by dy, the gradient that arrives.",
+       wrong<Slip::no_dy>},
+      {"the sigmoid", "This is s(x) and its gradient. Swish is x times that.",
+       wrong<Slip::sigmoid>},
+      {"1 + s", "This is what comes out with the slope s (1 + s) for s. It is s (1 - s).",
+       wrong<Slip::plus>},
+      {"exp(x)",
+       "This is what comes out with s = 1 / (1 + exp(x)). It is exp(-x): s goes to 1 for large x.",
+       wrong<Slip::wrong_sign>},
+  };
+}
+
+}  // namespace pixelwise

@@ -1,0 +1,55 @@
+// Grades exercise 02b.3: what is left, what stays, and how deep the destructors nest.
+#include "tutorials/02b_ownership/exercises/3_chain/answer.h"
+
+using namespace pixelwise;
+
+namespace {
+
+using yours::Link;
+using LinkPtr = std::shared_ptr<Link>;
+
+LinkPtr chain(int length, LinkPtr tail = nullptr) {
+  for (int i = 0; i < length; ++i) tail = std::make_shared<Link>(std::move(tail));
+  return tail;
+}
+
+void free_all(LinkPtr head) {
+  while (head) head = head->next;
+}
+
+// Links left, 1 if head is empty, the deepest nesting; with `kept` links that somebody else holds:
+// how many links these still have.
+Array after(const Release& release, int length, int kept) {
+  const int before = Link::alive;
+  const LinkPtr tail = chain(kept);
+  LinkPtr head = chain(length, tail);
+  Link::deepest = Link::depth = 0;
+  release(head);
+  const int deepest = Link::deepest, left = Link::alive - before, empty = head == nullptr ? 1 : 0;
+  int behind = 0;
+  for (const Link* link = tail.get(); link != nullptr; link = link->next.get()) ++behind;
+  free_all(std::move(head));
+  free_all(tail);
+  return Array({4}, {static_cast<Real>(left), static_cast<Real>(empty), static_cast<Real>(deepest),
+                     static_cast<Real>(behind)});
+}
+
+void ask(Sheet<Release>& sheet, int length, int kept) {
+  sheet.questions.push_back(
+      {.title = text("a chain of ", length, " links, and behind it ", kept, " that others hold"),
+       .given = {},
+       .result = "links left, head empty (1: yes), destructors inside each other, links held",
+       .ask = [=](const Release& release) { return after(release, length, kept); },
+       .expected = Array({4}, {static_cast<Real>(kept), 1, 1, static_cast<Real>(kept)})});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Sheet<Release> sheet{.yours = yours::release, .mutants = mutants()};
+  sheet.forbidden = {"free_in_a_loop"};
+  ask(sheet, 3, 0);
+  ask(sheet, 1000, 0);
+  ask(sheet, 5, 4);
+  return grade(argc, argv, sheet);
+}
