@@ -15,13 +15,14 @@ void CheckedArray::bad_index(std::initializer_list<std::int64_t> index) const {
     message << "it takes " << shape().rank() << " indices";
     throw IndexError(message.str());
   }
-  static const char* const axis_names[] = {"image", "channel", "row", "column"};
   int axis = 0;
   for (const std::int64_t i : index) {
     if (i < 0 || i >= shape()[axis]) {
-      const int name = shape().rank() == 4 ? axis : shape().rank() == 2 ? axis + 2 : -1;
-      message << (name >= 0 ? axis_names[name] : "element") << ' ' << i << " does not exist";
-      if (shape().rank() == 4) message << " (indices are image, channel, row, column)";
+      // Not "image" or "channel": of a kernel these are other axes.
+      static const char* const ordinals[] = {"first", "second", "third", "fourth"};
+      const bool named = shape().rank() > 1 && axis < 4;
+      message << "its " << (named ? text(ordinals[axis], " index") : std::string("index"))
+              << " goes from 0 to " << shape()[axis] - 1;
       break;
     }
     ++axis;

@@ -17,6 +17,7 @@ enum class Slip {
   no_bias,
   bias_for_each_tap,
   assigned,
+  bias_overwritten,
   first_channel,
   first_image,
   size_without_one,
@@ -49,6 +50,7 @@ CheckedArray convolve(const CheckedArray& x, const CheckedArray& w, const Checke
                                 : slip == Slip::kernel_transposed ? w(o, c, v, u)
                                                                   : w(o, c, u, v);
             if (slip == Slip::assigned) sum = b;
+            if (slip == Slip::bias_overwritten) sum = 0;
             sum += x(n, c, row, column) * weight;
             if (slip == Slip::bias_for_each_tap && tap > 0) sum += b;
           }
@@ -99,6 +101,10 @@ std::vector<Mutant<Forward>> mutants() {
        "This is what comes out when only the last tap counts: products are assigned (=) where they "
        "have to be added up (+=).",
        convolve<Slip::assigned>},
+      {"= in place of +=, over the bias",
+       "This is what comes out when only the last tap is left, without the bias: it overwrites (=) "
+       "the taps before it, and the bias. They have to be added up (+=).",
+       convolve<Slip::bias_overwritten>},
       {"only the first input channel",
        "This is what comes out when only input channel 0 is read. Every output channel sees all "
        "input channels: the sum runs over c as well.",

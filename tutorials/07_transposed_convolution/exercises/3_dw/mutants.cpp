@@ -29,7 +29,7 @@ CheckedArray gather(const CheckedArray& dy, const CheckedArray& x, const Shape& 
   const std::int64_t divisor = slip == Slip::mean_over_places   ? in[2] * in[3]
                                : slip == Slip::mean_over_images ? in[0]
                                                                 : 1;
-  CheckedArray dw(shape);
+  CheckedArray dw(slip == Slip::out_in ? Shape{shape[1], shape[0], k, k} : shape);
   for (std::int64_t n = 0; n < (slip == Slip::first_image ? 1 : in[0]); ++n) {
     for (std::int64_t place = 0; place < in[2] * in[3]; ++place) {
       const std::int64_t i = place / in[3], j = place % in[3];
@@ -38,11 +38,11 @@ CheckedArray gather(const CheckedArray& dy, const CheckedArray& x, const Shape& 
                            v = at % k;
         const std::int64_t row = i * step + u - shift, column = j * step + v - shift;
         if (row < 0 || row >= out[2] || column < 0 || column >= out[3]) continue;
-        const std::int64_t to = slip == Slip::out_in    ? ((o * in[1] + c) * k + u) * k + v
-                                : slip == Slip::flipped ? at - u * k - v + k * k - 1 - u * k - v
-                                                        : at;
-        if (slip == Slip::assigned) dw.element(to) = 0;
-        dw.element(to) += dy(n, o, row, column) * x(n, c, i, j) / static_cast<Real>(divisor);
+        Real& to = slip == Slip::out_in    ? dw(o, c, u, v)
+                   : slip == Slip::flipped ? dw(c, o, k - 1 - u, k - 1 - v)
+                                           : dw(c, o, u, v);
+        if (slip == Slip::assigned) to = 0;
+        to += dy(n, o, row, column) * x(n, c, i, j) / static_cast<Real>(divisor);
       }
     }
   }

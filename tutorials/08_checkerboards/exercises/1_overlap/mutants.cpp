@@ -47,7 +47,8 @@ CheckedArray count(std::int64_t rows, std::int64_t columns, std::int64_t k, std:
 std::vector<Mutant<Overlap>> mutants() {
   return {
       {"= in place of +=",
-       "This map says whether any copy lies over a pixel. You are asked how many: count with +=.",
+       "This map says whether any copy lies over a pixel. You are asked how many: copies that lie "
+       "`stride` pixels apart overlap where k is larger, and each one counts (+=).",
        count<Slip::assigned>},
       {"stride ignored",
        "This is what comes out when copies lie one pixel apart. They lie `stride` pixels apart.",
