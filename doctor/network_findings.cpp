@@ -84,9 +84,10 @@ Findings network_findings(Network& network, const Preprocessing& how, const Data
   }
   for (const LayerActivity& layer : activity) {
     if (2 * layer.dead <= layer.channels) continue;
-    findings.push_back({FindingKind::sign, "dead channels",
-                        text(layer.layer, ": ", layer.dead, " of ", layer.channels,
-                             " channels are dead, 0 at every pixel of ", counted(images.n, "image"))});
+    findings.push_back(
+        {FindingKind::sign, "dead channels",
+         text(layer.layer, ": ", layer.dead, " of ", layer.channels,
+              " channels are dead, 0 at every pixel of ", counted(images.n, "image"))});
   }
   if (layers != nullptr) *layers = activity;
   return findings;

@@ -23,7 +23,7 @@ struct Outcome {
 struct RunLimits {
   std::uint64_t file_bytes = 0;   // no file can grow larger; 0: no limit
   std::uint64_t cpu_seconds = 0;  // after them it is ended by a signal; 0: no limit
-  std::string out_to;             // standard output goes to this file
+  std::string out_to = {};        // standard output goes to this file
 };
 
 /// A program that has been started and not yet waited for.

@@ -229,7 +229,7 @@ TEST_F(Train, LossThatIsNotFiniteIsExplained) {
 }
 
 TEST_F(Train, AFileThatCannotBeWrittenLeavesNothingHalfWritten) {
-  const Outcome outcome = run_app(command("a"), {200'000, ""});
+  const Outcome outcome = run_app(command("a"), {.file_bytes = 200'000});
   EXPECT_EQ(outcome.status, 1);
   EXPECT_NE(outcome.err.find("best.safetensors: cannot write"), std::string::npos) << outcome.err;
   EXPECT_EQ(file_names(folder_ / "a"), (Words{"log.csv", "settings.json"}));

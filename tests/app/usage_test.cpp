@@ -11,10 +11,9 @@
 namespace pixelwise {
 namespace {
 
-constexpr const char* kCommands[] = {"ladder",    "train",   "eval",  "predict",
-                                     "data",      "summary", "align", "inspect",
-                                     "gradcheck", "bench",   "graph", "look",
-                                     "doctor",    "lr"};
+constexpr const char* kCommands[] = {"ladder",  "train", "eval",    "predict",   "data",
+                                     "summary", "align", "inspect", "gradcheck", "bench",
+                                     "graph",   "look",  "doctor",  "lr"};
 
 struct WrongUsage {
   std::vector<std::string> arguments;
@@ -156,7 +155,8 @@ TEST(Usage, WrongUsageIsStatusTwoAndSaysWhy) {
 
 TEST(Usage, StandardOutputThatIsFullIsAFailure) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "there is no /dev/full here";
-  const Outcome outcome = run_app({"summary", "--model", "toy-8s", "--json"}, {0, "/dev/full"});
+  const Outcome outcome =
+      run_app({"summary", "--model", "toy-8s", "--json"}, {.out_to = "/dev/full"});
   EXPECT_EQ(outcome.status, 1);
   EXPECT_NE(outcome.err.find("cannot write to standard output"), std::string::npos) << outcome.err;
 }

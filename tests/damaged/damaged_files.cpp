@@ -175,7 +175,7 @@ void keep(const std::string& file, std::uint64_t number) {
 void try_one(const Trial& trial, std::uint64_t number, Count& count) {
   ++count.files;
   for (const std::vector<std::string>& command : trial.commands) {
-    const Outcome outcome = run_app(command, {.cpu_seconds = 2 * kSeconds, .out_to = ""});
+    const Outcome outcome = run_app(command, {.cpu_seconds = 2 * kSeconds});
     (outcome.status == 0 ? count.accepted : count.refused) += 1;
     count.seconds = std::max(count.seconds, outcome.cpu_seconds);
     count.bytes = std::max(count.bytes, outcome.peak_bytes);
