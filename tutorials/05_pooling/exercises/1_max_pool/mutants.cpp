@@ -8,6 +8,7 @@ namespace {
 
 enum class Slip {
   begins_with_zero,
+  zero_at_corner,
   last_of_ties,
   mean,
   minimum,
@@ -33,18 +34,19 @@ yours::MaxPooled pool(const CheckedArray& x, std::int64_t k, std::int64_t stride
     const std::int64_t top = std::min(i * step, in[2] - 1), left = std::min(j * step, in[3] - 1);
     std::int64_t best_row = top, best_column = left;
     Real sum = 0, count = 0;
+    bool found = slip != Slip::zero_at_corner;
     for (std::int64_t row = top; row < std::min(top + k, in[2]); ++row) {
       for (std::int64_t column = left; column < std::min(left + k, in[3]); ++column) {
-        const Real value = x(n, c, row, column), best = x(n, c, best_row, best_column);
+        const Real value = x(n, c, row, column), best = found ? x(n, c, best_row, best_column) : 0;
         sum += value;
         count += 1;
         const bool wins = slip == Slip::last_of_ties ? value >= best
                           : slip == Slip::minimum    ? value < best
                                                      : value > best;
-        if (wins) best_row = row, best_column = column;
+        if (wins) best_row = row, best_column = column, found = true;
       }
     }
-    const Real winner = x(n, c, best_row, best_column);
+    const Real winner = found ? x(n, c, best_row, best_column) : 0;
     result.y(n, c, i, j) = slip == Slip::mean               ? sum / count
                            : slip == Slip::begins_with_zero ? std::max<Real>(winner, 0)
                                                             : winner;
@@ -67,6 +69,11 @@ std::vector<Mutant<MaxPool>> mutants() {
        "window are negative, 0 is returned, which is none of them. Begin with the window's first "
        "element.",
        pool<Slip::begins_with_zero>},
+      {"begins with 0, at the window's corner",
+       "This is what comes out when 0 stands for the largest element so far, and the window's "
+       "corner for "
+       "its place: where no element is above 0, both stay. Begin with the window's first element.",
+       pool<Slip::zero_at_corner>},
       {"last of ties",
        "y is right, but where elements are equal, the place of the last is kept (>=). The first "
        "wins: replace it only by a larger one (>).",

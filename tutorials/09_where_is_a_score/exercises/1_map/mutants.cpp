@@ -1,4 +1,6 @@
 // The usual mistakes in the coordinate map of a network, and what to say of each.
+#include <utility>
+
 #include "tutorials/09_where_is_a_score/exercises/1_map/exercise.h"
 #include "tutorials/grader/grader.h"
 
@@ -19,6 +21,9 @@ enum class Slip {
   not_transposed,
   padding_added,
   whole_numbers,
+  last_layer,
+  exchanged,
+  image_of_cell,
 };
 
 template <Slip slip>
@@ -27,6 +32,7 @@ CheckedArray compose_all(const CheckedArray& layers) {
   Real &a = result(0), &b = result(1);
   a = 1;
   for (std::int64_t l = 0; l < layers.shape()[0]; ++l) {
+    if (slip == Slip::last_layer) a = 1, b = 0;
     const Real k = layers(l, 0), s = layers(l, 1), p = layers(l, 2);
     const bool is_transposed = layers(l, 3) == 1 && slip != Slip::not_transposed;
     Real middle = slip == Slip::half_kernel      ? k / 2
@@ -44,6 +50,8 @@ CheckedArray compose_all(const CheckedArray& layers) {
                                      : a_layer * b + b_layer;
     a = a_layer * a;
   }
+  if (slip == Slip::exchanged) std::swap(a, b);
+  if (slip == Slip::image_of_cell) b = -b / a, a = 1 / a;
   return result;
 }
 
@@ -91,6 +99,17 @@ std::vector<Mutant<Where>> mutants() {
        "This is what comes out when (k - 1) / 2 is a division of whole numbers, which drops the "
        "half: (4 - 1) / 2 has to be 1.5.",
        compose_all<Slip::whole_numbers>},
+      {"only the last layer",
+       "This is the line of the last layer alone. a and b begin at 1 and 0 once, before the first "
+       "layer, and go through all of them.",
+       compose_all<Slip::last_layer>},
+      {"a and b exchanged",
+       "These are the right numbers in the wrong places: a comes first, then b.",
+       compose_all<Slip::exchanged>},
+      {"from the map to the image",
+       "This is the way back, from a coordinate of the map to one of the image. You are asked for "
+       "the way from the image to the map.",
+       compose_all<Slip::image_of_cell>},
   };
 }
 
