@@ -1,7 +1,6 @@
 #include "app/common.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <new>
@@ -31,23 +30,6 @@ CLI::Validator one_of(const std::vector<std::string>& words) {
     return text("'", value, "' is unknown; expected one of ", list, did_you_mean(value, words));
   };
   return {wrong, "", "one of"};
-}
-
-std::pair<std::int64_t, std::int64_t> height_and_width(const std::string& option,
-                                                       const std::string& size) {
-  long long height = 0, width = 0;
-  int end = 0;
-  int fields = std::sscanf(size.c_str(), "%lldx%lld%n", &height, &width, &end);
-  if (fields == 1 && std::sscanf(size.c_str(), "%lld%n", &height, &end) == 1) {  // 224 is 224x224
-    width = height;
-    fields = 2;
-  }
-  require_usage(
-      fields == 2 && end == static_cast<int>(size.size()) && height >= 1 && width >= 1 &&
-          height <= 100'000 && width <= 100'000,
-      option, " '", size,
-      "': expected height x width in pixels, for example 360x480, or one number for both");
-  return {height, width};
 }
 
 void CommonOptions::add_seed(CLI::App& app, const std::string& what) {

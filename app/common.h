@@ -6,7 +6,6 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -47,11 +46,6 @@ void require_usage(bool condition, const Parts&... parts) {
 
 /// For option->check(): the value is one of these words.
 CLI::Validator one_of(const std::vector<std::string>& words);
-
-/// A size like 360x480 (or 224, for both), as the option was given: height and width, each from 1
-/// to 100 000. Throws UsageError.
-std::pair<std::int64_t, std::int64_t> height_and_width(const std::string& option,
-                                                       const std::string& size);
 
 /// Options that many subcommands take. Results go to standard output: as text, or with --json as
 /// one JSON object and nothing else. Everything else goes to standard error.

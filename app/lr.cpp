@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "app/commands.h"
+#include "app/size_option.h"
 #include "optim/loss_scale.h"
 
 namespace pixelwise {

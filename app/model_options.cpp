@@ -1,6 +1,7 @@
 #include "app/model_options.h"
 
 #include "app/data_options.h"
+#include "app/size_option.h"
 
 namespace pixelwise {
 namespace {

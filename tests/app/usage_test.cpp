@@ -132,7 +132,7 @@ TEST(Usage, WrongUsageIsStatusTwoAndSaysWhy) {
       {{"bench", "--model", "toy-8s", "--pass", "backward"}, "--pass"},
       {{"lr"}, "lr is required"},
       {{"lr", "0"}, "learning rate 0; it is a positive number"},
-      {{"lr", "1", "--size", "128"}, "--size '128': expected height x width"},
+      {{"lr", "1", "--size", "128x"}, "--size '128x': expected height x width"},
       {{"lr", "1", "--to-size", "8x"}, "--to-size '8x': expected height x width"},
       {{"lr", "1", "--to-momentum", "1"}, "momentum 1 is not in [0, 1)"},
       {{"lr", "1", "--batch", "0"}, "a batch of 0 images"},

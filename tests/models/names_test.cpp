@@ -115,7 +115,7 @@ TEST(Zoo, Errors) {
   };
   const std::string unknown =
       "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, vgg16, "
-      "fcn32s, fcn16s, fcn8s, fcn8s-atonce, fcn-alexnet, simple-fcn";
+      "fcn32s, fcn16s, fcn8s, fcn8s-atonce, fcn-alexnet, simple-fcn; did you mean 'fcn8s'?";
   EXPECT_EQ(message({.name = "fcn4s"}), unknown);
   EXPECT_EQ(message_of([] { model_info("fcn4s"); }), unknown);
   EXPECT_EQ(message({.name = "toy-8s", .width = 8}),

@@ -32,7 +32,7 @@ TEST(Snippet, AMarkerWithTwoLines) {
   const Claims none;
   EXPECT_THROW(
       renewed_page("<!-- snippet: no_such_file.cpp#Rng rng..train -->\n```cpp\n```\n", none, "."),
-      std::invalid_argument);
+      std::runtime_error);
   EXPECT_EQ(renewed_page("plain\n", none, "."), "plain\n");
 }
 
