@@ -79,7 +79,7 @@ void find_no_weights(const Case& run, Findings& findings) {
       layer_activity(run.network, Tensor(to_array(make_batch({run.data.train->get(0)}, run.how))));
   constexpr std::size_t kDeep = 10;
   if (run.settings.weights || layers.size() < kDeep || has_fault(findings)) return;
-  std::vector<std::string> tries;
+  std::vector<Words> tries;
   if (!run.settings.model->starts_with("toy")) {  // VGG's weights do not fit the toy nets
     tries.push_back(retry(run.settings, *run.data.train, [](TrainSettings& s) {
       s.weights = "vgg16.pth";
