@@ -178,7 +178,7 @@ void not_an_inverse(Lesson& lesson) {
   print("conv(x), a mean of each 2x2 block", matrix_like(small.value()));
   print("tconv(conv(x))", matrix_like(large.value()));
   expect(large.value()(0, 0, 0, 0) == 0.75 && large.value()(0, 0, 3, 3) == 0.25,
-         "The 9 does not come back, and the ones become 0.25.");
+         "The 9 does not come back, and blocks of ones become 0.25.");
   lesson.value("corner", text(large.value()(0, 0, 0, 0)));
 }
 

@@ -76,7 +76,9 @@ void overlaps(Lesson& lesson) {
     expect(most / least == (k == 3 ? 4 : 1),
            k == 3 ? "3 is not divisible by 2: uneven, ratio 4." : "Divisible by 2: even inside.");
   }
-  Diagram d{.title = "Copies over each pixel: 3x3 numbers, stride 2", .width = 900, .height = 390};
+  Diagram d{.title = "A map of 3x3 numbers, stride 2: how many copies lie over each pixel",
+            .width = 900,
+            .height = 390};
   const auto shade = [](const Array& counts) {
     return [counts](auto i, auto j) -> std::optional<Colour> {
       const auto light = static_cast<std::uint8_t>(255 - 30 * static_cast<int>(counts(i, j)));

@@ -90,10 +90,10 @@ void draw_cells(Lesson& lesson) {
       make_model({.name = "fcn8s", .width = 8, .fc_width = 8, .family = Family::caffe}, rng);
   const AlignmentReport report = align(*net, {1, 3, 224, 224});
   LinePlot plot{.title = "FCN-8s as published, 224 pixels: where the cells are",
-                .x_label = "pixel of the image (0 to 223)",
+                .x_label = "pixels; those of the image are 0 to 223",
                 .markers = {{.x = 0, .label = "image begins"}, {.x = 223, .label = "ends"}},
                 .y_names = {}};
-  for (const char* const name : {"pool3", "pool4", "score_fr", "upscore2", "upscore_pool4"}) {
+  for (const char* const name : {"pool3", "upscore_pool4", "pool4", "upscore2", "score_fr"}) {
     for (const AlignedLayer& layer : report.layers) {
       if (layer.name != name) continue;
       Series cells{.dots = true};
