@@ -37,15 +37,15 @@ bool close(double a, double b, double tolerance) {
 Reply ask(const PlainSheet::Item& question, std::size_t answer, std::string& called) {
   const ObserverScope scope([&](const OpEvent& event) { called = event.op; });
   try {
-    return {question.ask(answer), ""};
+    return {question.ask(answer), "", false};
   } catch (const NotWritten&) {
     throw;
   } catch (const IndexError& error) {
-    return {Array(), text("Your code used an ", error.what(), ".")};
+    return {Array(), text("Your code used an ", error.what(), "."), true};
   } catch (const WrongAnswer& error) {
-    return {Array(), error.what()};
+    return {Array(), error.what(), false};
   } catch (const std::exception& error) {
-    return {Array(), text("Your code threw an exception: ", error.what())};
+    return {Array(), text("Your code threw an exception: ", error.what()), false};
   }
 }
 
@@ -116,8 +116,11 @@ std::string observe(const PlainSheet& sheet, const Replies& replies) {
 }  // namespace
 
 bool Reply::same(const Reply& other, double tolerance) const {
-  if (value.is_empty() || other.value.is_empty())
-    return trouble == other.trouble && value.is_empty() == other.value.is_empty();
+  if (value.is_empty() || other.value.is_empty()) {
+    // Which index is met first depends on the order of the loops.
+    const bool alike = bad_index ? other.bad_index : trouble == other.trouble;
+    return alike && value.is_empty() == other.value.is_empty();
+  }
   if (!(value.shape() == other.value.shape())) return false;
   for (std::int64_t i = 0; i < value.size(); ++i) {
     if (!close(static_cast<double>(value(i)), static_cast<double>(other.value(i)), tolerance)) {

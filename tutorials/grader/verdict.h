@@ -10,8 +10,9 @@ namespace pixelwise {
 
 /// What came out of one question.
 struct Reply {
-  Array value;          // empty if there is none
-  std::string trouble;  // why there is none
+  Array value;             // empty if there is none
+  std::string trouble;     // why there is none
+  bool bad_index = false;  // an index that does not exist
   bool same(const Reply& other, double tolerance) const;
 };
 

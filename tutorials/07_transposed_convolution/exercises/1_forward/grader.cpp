@@ -39,6 +39,8 @@ int main(int argc, char** argv) {
       question(whole_numbers({1, 2, 2, 3}, 4), whole_numbers({2, 3, 2, 2}, 5), 2, 0));
   sheet.questions.push_back(
       question(whole_numbers({2, 3, 3, 2}, 6), whole_numbers({3, 2, 4, 4}, 7), 2, 1));
+  sheet.questions.push_back(
+      question(whole_numbers({1, 2, 2, 2}, 8), whole_numbers({2, 2, 2, 2}, 9), 2, 0));
   Rng rng(11);
   for (std::uint64_t seed = 20; seed < 24; ++seed) {
     const std::int64_t channels = between(rng, 1, 3), k = between(rng, 2, 4);

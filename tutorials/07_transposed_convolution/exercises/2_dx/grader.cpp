@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   questions.push_back(question({1, 1, 2, 3}, whole_numbers({1, 1, 3, 3}, 2), 2, 1, 3));
   questions.push_back(question({1, 1, 3, 3}, whole_numbers({1, 1, 3, 3}, 4), 1, 1, 5, true));
   questions.push_back(question({2, 3, 3, 2}, whole_numbers({3, 2, 4, 4}, 6), 2, 1, 7));
+  questions.push_back(question({1, 2, 2, 2}, whole_numbers({2, 2, 2, 2}, 8), 2, 0, 9));
   Rng rng(8);
   for (std::uint64_t seed = 20; seed < 24; ++seed) {
     const std::int64_t channels = between(rng, 1, 3), k = between(rng, 2, 4);

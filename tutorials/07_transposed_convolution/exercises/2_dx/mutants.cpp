@@ -22,9 +22,8 @@ enum class Slip {
 
 template <Slip slip>
 Real weight(const CheckedArray& w, std::int64_t c, std::int64_t o, std::int64_t u, std::int64_t v) {
-  const Shape& s = w.shape();
-  const std::int64_t k = s[2];
-  if (slip == Slip::out_in) return w.element(((o * s[0] + c) * k + u) * k + v);
+  const std::int64_t k = w.shape()[2];
+  if (slip == Slip::out_in) return w(o, c, u, v);
   if (slip == Slip::flipped) return w(c, o, k - 1 - u, k - 1 - v);
   return w(c, o, u, v);
 }
