@@ -1,4 +1,5 @@
 // The usual mistakes in the coordinate map of a network, and what to say of each.
+#include <cmath>
 #include <utility>
 
 #include "tutorials/09_where_is_a_score/exercises/1_map/exercise.h"
@@ -39,7 +40,7 @@ CheckedArray compose_all(const CheckedArray& layers) {
                   : slip == Slip::without_kernel ? 0
                                                  : (k - 1) / 2;
     if (slip == Slip::whole_numbers) {
-      middle = static_cast<Real>((static_cast<std::int64_t>(k) - 1) / 2);
+      middle = std::floor((k - 1) / 2);
     }
     const Real a_layer = is_transposed || slip == Slip::stride_multiplied ? s : 1 / s;
     Real b_layer = slip == Slip::padding_subtracted ? -p - middle : p - middle;
