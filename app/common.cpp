@@ -9,7 +9,7 @@
 #include "base/closest_word.h"
 #include "base/memory.h"
 #include "base/parallel.h"
-#include "report/terminal.h"
+#include "base/terminal.h"
 #include "training/interrupt.h"
 
 namespace pixelwise {

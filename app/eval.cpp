@@ -12,6 +12,7 @@
 #include "app/words.h"
 #include "base/atomic_file.h"
 #include "base/counted.h"
+#include "base/terminal.h"
 #include "doctor/score_findings.h"
 #include "doctor/verdict.h"
 #include "metrics/all_one_class.h"
@@ -19,7 +20,6 @@
 #include "report/json_text.h"
 #include "report/results.h"
 #include "report/score_table.h"
-#include "report/terminal.h"
 #include "training/class_identity.h"
 #include "training/evaluate.h"
 #include "training/interrupt.h"
@@ -90,7 +90,7 @@ int run(const EvalOptions& o) {
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   const EvalResults results{data->size(), metrics_of(scores), seconds.count()};
   auto json = Json::parse(to_json(results));
-  const ConfusionMatrix baseline = all_one_class(*data);
+  const ConfusionMatrix baseline = all_one_class(scores);
   if (!o.common.json) {
     o.common.say(score_table(scores, baseline, data->class_names(), terminal_columns(1)));
   }

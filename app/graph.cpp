@@ -1,5 +1,4 @@
 // pixelwise graph: the graph that one training step records, with shapes, values and gradients.
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -11,6 +10,7 @@
 #include "layers/parameters.h"
 #include "report/json_text.h"
 #include "training/checkpoint.h"
+#include "training/diagnose.h"
 #include "training/draw_graph.h"
 
 namespace pixelwise {
@@ -24,11 +24,6 @@ struct GraphOptions {
   std::string weights;
   bool before = false;
 };
-
-// Whether all numbers of an array are 0.
-bool is_zero(const Array& a) {
-  return std::all_of(a.data(), a.data() + a.size(), [](Real v) { return v == 0; });
-}
 
 // A layer whose weights start at zero sends nothing back: worth a word beside all those zeros.
 void note_zeros(const GraphOptions& o, const RecordedGraph& graph) {

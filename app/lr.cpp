@@ -36,7 +36,7 @@ void add_side(CLI::App& app, Side& side, const std::string& prefix, const std::s
   const std::string whose = usual.empty() ? "" : "The new ";
   app.add_option(prefix + "reduction", side.reduction,
                  whose + "loss: sum over all pixels, or their mean" + default_is("mean"))
-      ->check(CLI::IsMember({"sum", "mean"}));
+      ->check(one_of({"sum", "mean"}));
   app.add_option(prefix + "batch", side.batch, whose + "images in a step" + default_is("1"));
   app.add_option(prefix + "size", side.size,
                  whose + "height and width of an image in pixels" + default_is("1x1"))
@@ -134,7 +134,7 @@ Command add_lr(CLI::App& root) {
   app->add_option("--weight-decay", o->weight_decay, "Weight decay, to be translated too [0]");
   app->add_option("--keep", o->keep,
                   "With another batch: a step goes as far as before, or an epoch does [step]")
-      ->check(CLI::IsMember({"step", "epoch"}));
+      ->check(one_of({"step", "epoch"}));
   o->common.add_json(*app);
   app->footer(
       "\nThe published FCN recipe as a mean:\n"

@@ -9,10 +9,10 @@
 #include "app/words.h"
 #include "base/counted.h"
 #include "base/read_file.h"
+#include "base/terminal.h"
 #include "metrics/all_one_class.h"
 #include "report/score_table.h"
 #include "report/score_text.h"
-#include "report/terminal.h"
 #include "training/interrupt.h"
 #include "training/run_plan.h"
 #include "training/run_report.h"
@@ -70,8 +70,8 @@ int finish(TrainRun& run, const CommonOptions& common) {
     return kDone;
   }
   const Dataset& val = *run.data().val;
-  common.say(score_table(run.final_validation(), all_one_class(val), val.class_names(),
-                         terminal_columns(1)));
+  common.say(score_table(run.final_validation(), all_one_class(run.final_validation()),
+                         val.class_names(), terminal_columns(1)));
   say_verdict(common, examination.verdict, examination.findings);
   for (const char* file : {kReportFile, kResultsFile, kLogFile, kLastFile}) {
     common.say("wrote " + run.path(file));

@@ -33,13 +33,19 @@ struct Case {
   const RunLogData& log;
   Network& network;
   const Preprocessing& how;
+  TrainStatistics statistics = read_once(*data.train);
   const ConfusionMatrix* scores = nullptr;
   const Checkpoint* start = nullptr;
+
+  Words retry(const std::function<void(TrainSettings&)>& change) const {
+    return pixelwise::retry(settings, *data.train, change, statistics);
+  }
 };
 
 // Commands for what is seen of a result.
-void add_commands(Findings& findings, const TrainSettings& settings, const Dataset& train) {
-  const auto with = [&](const auto& change) { return retry(settings, train, change); };
+void add_commands(Findings& findings, const Case& run) {
+  const TrainSettings& settings = run.settings;
+  const auto with = [&](const auto& change) { return run.retry(change); };
   for (Finding& finding : findings) {
     if (!finding.to_try.empty()) continue;
     if (finding.name == "still falling") {
@@ -74,27 +80,24 @@ void tidy(Findings& findings) {
 }
 
 // Deep networks hardly learn from random weights with few images.
-void find_no_weights(const Case& run, Findings& findings) {
-  const std::vector<LayerActivity> layers =
-      layer_activity(run.network, Tensor(to_array(make_batch({run.data.train->get(0)}, run.how))));
+void find_no_weights(const Case& run, std::size_t layers, Findings& findings) {
   constexpr std::size_t kDeep = 10;
-  if (run.settings.weights || layers.size() < kDeep || has_fault(findings)) return;
+  if (run.settings.weights || layers < kDeep || has_fault(findings)) return;
   std::vector<Words> tries;
   if (!run.settings.model->starts_with("toy")) {  // VGG's weights do not fit the toy nets
-    tries.push_back(retry(run.settings, *run.data.train, [](TrainSettings& s) {
+    tries.push_back(run.retry([](TrainSettings& s) {
       s.weights = "vgg16.pth";
       s.preprocess = "torchvision";
     }));
   }
-  tries.push_back(retry(run.settings, *run.data.train,
-                        [](TrainSettings& s) { s.iterations = 10 * *s.iterations; }));
-  tries.push_back(retry(run.settings, *run.data.train, [](TrainSettings& s) {
+  tries.push_back(run.retry([](TrainSettings& s) { s.iterations = 10 * *s.iterations; }));
+  tries.push_back(run.retry([](TrainSettings& s) {
     s.model = "simple-fcn";
     s.width = s.fc_width = std::nullopt;
     s.dropout = std::nullopt;
   }));
   findings.push_back({FindingKind::fault, "weights not transplanted",
-                      text("the ", layers.size(), " layers of ", *run.settings.model,
+                      text("the ", layers, " layers of ", *run.settings.model,
                            " began with random weights, and nothing was learned: so deep a network "
                            "starts from trained ones, or trains far longer"),
                       tries});
@@ -132,8 +135,8 @@ Examination examine_case(const Case& run) {
     std::erase_if(found, [&](const Finding& f) { return untrained && f.name == "zero weights"; });
     append(findings, std::move(found));
   }
-  const ConfusionMatrix baseline = all_one_class(val);
-  const bool no_better = run.scores == nullptr || is_no_better(*run.scores, baseline);
+  const bool no_better =
+      run.scores == nullptr || is_no_better(*run.scores, all_one_class(*run.scores));
   if (!blind) {
     const DatasetPtr few = small_part(val, kTrialImages);
     if (run.scores != nullptr) {
@@ -141,20 +144,22 @@ Examination examine_case(const Case& run) {
              trial_findings(run.network, run.how, *few, "the network", small_crop(s, train)));
     }
     if (run.start != nullptr) append(findings, trial_of_start(run, *few));
-    append(findings, setting_findings({s, train, run.log, run.scores, no_better}));
+    append(findings, setting_findings({s, train, run.log, run.scores, no_better, run.statistics}));
   }
   if (run.scores != nullptr) {
     const ConfusionMatrix seen =
         evaluate(run.network, *small_part(train, kTrainingImages), run.how);
-    append(findings, score_findings(*run.scores, baseline, val.class_names(), &seen));
-    if (no_better) find_no_weights(run, findings);
+    append(findings,
+           score_findings(*run.scores, all_one_class(*run.scores), val.class_names(), &seen));
+    if (no_better) find_no_weights(run, result.layers.size(), findings);
     result.scores = *run.scores;
   }
   append(findings, curve_findings(run.log));
-  add_commands(findings, s, train);
+  add_commands(findings, run);
   tidy(findings);
-  result.verdict = run.scores != nullptr ? verdict(*run.scores, baseline, findings)
-                                         : verdict_of_failure(findings);
+  result.verdict = run.scores != nullptr
+                       ? verdict(*run.scores, all_one_class(*run.scores), findings)
+                       : verdict_of_failure(findings);
   return result;
 }
 
@@ -178,7 +183,7 @@ Examination examine(const LoadedModel& model, const Dataset& data, const std::st
   append(findings, network_findings(*model.network, how, data, &result.layers));
   append(findings,
          trial_findings(*model.network, how, *small_part(data, kTrialImages), "the network"));
-  const ConfusionMatrix baseline = all_one_class(data);
+  const ConfusionMatrix baseline = all_one_class(scores);
   append(findings, score_findings(scores, baseline, data.class_names()));
   tidy(findings);
   result.scores = scores;

@@ -26,10 +26,6 @@ double cosine(const Array& first, const Array& second) {
   return aa > 0 && bb > 0 ? ab / std::sqrt(aa * bb) : 0;
 }
 
-bool is_zero(const Array& values) {
-  return std::all_of(values.data(), values.data() + values.size(), [](Real v) { return v == 0; });
-}
-
 // Weights of convolutions and fully connected layers that a file could have brought: score layers
 // and upsampling belong to the task.
 bool is_feature(const std::string& name, const Array& values) {

@@ -2,11 +2,11 @@
 
 #include <array>
 #include <cstdio>
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "training/complete_settings.h"
 
 namespace pixelwise {
 namespace {
@@ -32,7 +32,7 @@ std::vector<std::string> values_of(const TrainSettings& settings) {
 }  // namespace
 
 Words retry(const TrainSettings& run, const Dataset& train,
-            const std::function<void(TrainSettings&)>& change) {
+            const std::function<void(TrainSettings&)>& change, const TrainStatistics& statistics) {
   TrainSettings wanted = run;
   change(wanted);
   const std::vector<std::string> before = values_of(run);
@@ -41,7 +41,7 @@ Words retry(const TrainSettings& run, const Dataset& train,
   usual.data = wanted.data;
   usual.weights = wanted.weights;
   try {
-    usual = complete_settings(usual, train);
+    usual = complete_settings(usual, train, no_note, statistics);
   } catch (const std::invalid_argument&) {
     // A network that only the program knows which brought it: then all settings are named.
   }
@@ -59,6 +59,13 @@ Words retry(const TrainSettings& run, const Dataset& train,
   });
   words.insert(words.end(), {"--out", "out/again"});
   return words;
+}
+
+TrainStatistics read_once(const Dataset& train) {
+  return [&train, kept = std::make_shared<std::optional<DatasetStatistics>>()] {
+    if (!*kept) *kept = collect_statistics(train);
+    return **kept;
+  };
 }
 
 }  // namespace pixelwise

@@ -24,7 +24,8 @@ double rounded(double lr) {
 }
 
 Words with_lr(const RunOutcome& run, double lr) {
-  return retry(run.settings, run.train, [&](TrainSettings& s) { s.lr = rounded(lr); });
+  return retry(
+      run.settings, run.train, [&](TrainSettings& s) { s.lr = rounded(lr); }, run.statistics);
 }
 
 // Pixels of a batch, whose gradients a sum adds up.
@@ -49,7 +50,8 @@ bool find_sum(const RunOutcome& run, Findings& findings) {
             " has the effect of ", as_mean, " with the mean, ", std::round(as_mean / usual_lr(s)),
             " times the usual ", usual_lr(s)),
        {with_lr(run, usual_lr(s) / pixels),
-        retry(s, run.train, [](TrainSettings& changed) { changed.loss = "mean"; })}});
+        retry(
+            s, run.train, [](TrainSettings& changed) { changed.loss = "mean"; }, run.statistics)}});
   return true;
 }
 
@@ -146,9 +148,12 @@ void find_crop(const RunOutcome& run, Findings& findings) {
        text("crops of ", crop->first, "x", crop->second, " show ", percent_text(share),
             " of an image",
             large.empty() ? "" : ", too little to see how large objects are: " + large),
-       {retry(run.settings, run.train, [&](TrainSettings& s) {
-         s.augment = text("flip,crop=", image.height, "x", image.width);
-       })}});
+       {retry(
+           run.settings, run.train,
+           [&](TrainSettings& s) {
+             s.augment = text("flip,crop=", image.height, "x", image.width);
+           },
+           run.statistics)}});
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "doctor/finding.h"
 #include "metrics/confusion.h"
 #include "report/run_log.h"
+#include "training/complete_settings.h"
 #include "training/train_settings.h"
 
 namespace pixelwise {
@@ -20,6 +21,7 @@ struct RunOutcome {
   const RunLogData& log;
   const ConfusionMatrix* scores = nullptr;  // none of a run that never got to a validation
   bool no_better = false;                   // than one class for all, or there are no scores
+  TrainStatistics statistics = {};          // of `train`, for the commands to try
 };
 
 Findings setting_findings(const RunOutcome& run);

@@ -10,4 +10,7 @@ namespace pixelwise {
 /// accuracy with it.
 ConfusionMatrix all_one_class(const Dataset& dataset);
 
+/// The same for the pixels that were scored, without reading them again.
+ConfusionMatrix all_one_class(const ConfusionMatrix& scores);
+
 }  // namespace pixelwise

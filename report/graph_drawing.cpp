@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/check.h"
+#include "report/legend.h"
 
 namespace pixelwise {
 namespace {
@@ -16,19 +17,6 @@ LayoutBox size_of(const GraphBox& box) {
   for (const GraphLine& line : box.lines) longest = std::max(longest, line.text.size());
   return {kLetter * static_cast<double>(std::max<std::size_t>(longest, 8)) + 16,
           kLineHeight * static_cast<double>(box.lines.size()) + 10};
-}
-
-// One patch and one word after the other; returns the height that they take.
-double add_legend(Diagram& diagram, const GraphDrawing& drawing, double y) {
-  double x = kMargin;
-  for (const auto& [colour, words] : drawing.legend) {
-    const double width = 42 + kLetter * static_cast<double>(words.size());
-    if (x > kMargin && x + width > diagram.width) x = kMargin, y += kLineHeight;
-    diagram.boxes.push_back({.x = x, .y = y - 6, .width = 12, .height = 12, .fill = colour});
-    diagram.captions.push_back({.x = x + 18, .y = y, .text = words});
-    x += width;
-  }
-  return y;
 }
 
 std::string html_colour(const Colour& c) {
@@ -79,7 +67,7 @@ Diagram graph_diagram(const GraphDrawing& drawing) {
                                 .head = k + 2 == path.size()});
     }
   }
-  const double bottom = add_legend(diagram, drawing, kTitle + layout.height + 28);
+  const double bottom = add_legend(diagram, drawing.legend, kMargin, kTitle + layout.height + 28);
   diagram.height = static_cast<int>(bottom + 22);
   return diagram;
 }

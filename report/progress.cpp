@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "report/terminal.h"
+#include "base/terminal.h"
 
 namespace pixelwise {
 namespace {

@@ -4,8 +4,8 @@
 #include <optional>
 #include <sstream>
 
+#include "base/terminal.h"
 #include "report/score_text.h"
-#include "report/terminal.h"
 
 namespace pixelwise {
 namespace {

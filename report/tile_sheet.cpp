@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "report/legend.h"
 
 namespace pixelwise {
 namespace {
@@ -76,14 +77,7 @@ Diagram sheet_diagram(const TileSheet& sheet) {
   diagram.width = static_cast<int>(std::max({tiles, title, heading, 300.0}) + 2 * kTileMargin);
   double y = kFirstRow;
   for (const TileRow& row : sheet.rows) y = add_row(diagram, sheet, row, y) + kTileGap;
-  double x = kTileMargin;
-  for (const auto& [colour, words] : sheet.legend) {
-    const double width = 42 + 7 * static_cast<double>(words.size());
-    if (x > kTileMargin && x + width > diagram.width) x = kTileMargin, y += kTextLine;
-    diagram.boxes.push_back({.x = x, .y = y, .width = 12, .height = 12, .fill = colour});
-    diagram.captions.push_back({.x = x + 18, .y = y + 6, .text = words});
-    x += width;
-  }
+  if (!sheet.legend.empty()) y = add_legend(diagram, sheet.legend, kTileMargin, y + 6) - 6;
   diagram.height = static_cast<int>(y + (sheet.legend.empty() ? 0 : kTextLine) + kTileGap);
   return diagram;
 }

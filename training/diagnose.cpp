@@ -103,6 +103,10 @@ std::string first_bad_operation(Network& network, const Tensor& image) {
 
 }  // namespace
 
+bool is_zero(const Array& values) {
+  return std::all_of(values.data(), values.data() + values.size(), [](Real v) { return v == 0; });
+}
+
 void require_no_dead_layers(Network& network) {
   std::string dead;
   for (const auto& [name, parameter] : named_parameters(network)) {

@@ -12,6 +12,9 @@
 
 namespace pixelwise {
 
+/// Whether all numbers are 0.
+bool is_zero(const Array& values);
+
 /// Throws std::invalid_argument if all weights of a convolution or fully connected layer are zero:
 /// no signal and no gradient passes. The message names the layers. Score layers may be zero.
 void require_no_dead_layers(Network& network);

@@ -8,7 +8,7 @@
 #include "datasets/image.h"
 #include "datasets/transforms.h"
 #include "layers/parameters.h"
-#include "training/predict.h"
+#include "training/to_array.h"
 
 namespace pixelwise {
 namespace {
@@ -17,8 +17,8 @@ constexpr int kMostPixels = 512;
 constexpr std::size_t kMostClasses = 4;
 
 // All images at the size of the first; of a classifier at the one size that it takes.
-std::vector<Image> images_of(const LoadedModel& model, const LookQuestion& question,
-                             const Note& note) {
+std::vector<Image> images_to_look_at(const LoadedModel& model, const LookQuestion& question,
+                                     const Note& note) {
   std::vector<Image> images;
   const int taken = static_cast<int>(model_info(model.card.model.name).image_size);
   int width = taken, height = taken;
@@ -38,12 +38,6 @@ std::vector<Image> images_of(const LoadedModel& model, const LookQuestion& quest
     images.push_back(std::move(image));
   }
   return images;
-}
-
-Array input_of(const Image& image, const Preprocessing& how) {
-  Array x = Array::uninitialized({1, 3, image.height, image.width});
-  preprocess(image, how, x.mutable_data());
-  return x;
 }
 
 // The classes with the highest scores at a pixel, the highest first.
@@ -114,10 +108,10 @@ LookAnswer look(const LoadedModel& model, const LookQuestion& question, const st
                 const Note& note) {
   Network& network = *model.network;
   const std::vector<std::string>& names = model.card.classes.names;
-  const std::vector<Image> images = images_of(model, question, note);
+  const std::vector<Image> images = images_to_look_at(model, question, note);
   const Image& image = images.front();
   std::vector<Array> inputs;
-  for (const Image& one : images) inputs.push_back(input_of(one, model.card.preprocessing));
+  for (const Image& one : images) inputs.push_back(to_array(one, model.card.preprocessing));
 
   LookAnswer answer;
   answer.pixel = question.pixel.value_or(MapElement{image.height / 2, image.width / 2});

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "layers/mode_scope.h"
 #include "models/segment.h"
+#include "training/to_array.h"
 
 namespace pixelwise {
 
@@ -40,10 +41,7 @@ Labels argmax(const Array& scores) {
 
 Array scores_of(Network& network, const Image& image, const Preprocessing& how) {
   const EvaluationScope evaluation(network);
-  Array x = Array::uninitialized({1, 3, image.height, image.width});
-  const std::vector<float> values = preprocess(image, how);
-  std::copy(values.begin(), values.end(), x.mutable_data());
-  return segment(network, Tensor(x)).value();
+  return segment(network, Tensor(to_array(image, how))).value();
 }
 
 std::vector<std::pair<std::int64_t, double>> shares_of(const std::vector<std::int64_t>& classes) {

@@ -57,7 +57,7 @@ std::string results_json(TrainRun& run, const ConfusionMatrix& baseline,
 
 std::string write_run_report(TrainRun& run, const std::string& to_use, const RunVerdict& verdict) {
   const Dataset &train = *run.data().train, &val = *run.data().val;
-  const ConfusionMatrix baseline = all_one_class(val);
+  const ConfusionMatrix baseline = all_one_class(run.final_validation());
   std::string json = results_json(run, baseline, verdict);
   write_file_atomically(run.path(kResultsFile), [&](std::ostream& out) { out << json; });
 

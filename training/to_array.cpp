@@ -10,4 +10,10 @@ Array to_array(const Batch& batch) {
   return x;
 }
 
+Array to_array(const Image& image, const Preprocessing& how) {
+  Array x = Array::uninitialized({1, 3, image.height, image.width});
+  preprocess(image, how, x.mutable_data());
+  return x;
+}
+
 }  // namespace pixelwise

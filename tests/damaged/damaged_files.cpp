@@ -3,11 +3,13 @@
 // read it. Whatever is in a file, the program ends by itself with status 0, 1 or 2, says why if it
 // fails, and takes less than ten seconds and 2 GB. Files that break this are kept and named.
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <thread>
 
 #include "base/check.h"
 #include "base/read_file.h"
@@ -52,6 +54,7 @@ class Sound {
                          "folder:" + data(), "--iterations", "100000", "--every", "1", "--batch",
                          "2", "--threads", "1", "--quiet", "--out", folder_ / "run"});
     while (!training.has_ended() && !fs::exists(checkpoint())) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     training.signal(SIGINT);
     const Outcome outcome = training.wait();

@@ -106,5 +106,34 @@ TEST_F(SettingFindings, RetryNamesWhatIsNotUsual) {
   EXPECT_FALSE(has_words(words, {"--momentum"})) << "as usual";
 }
 
+// Counts how often an image is asked for.
+class Counted : public Dataset {
+ public:
+  explicit Counted(DatasetPtr data) : Dataset(data->info()), data_(std::move(data)) {}
+  std::int64_t size() const override { return data_->size(); }
+  Sample get(std::int64_t i) const override {
+    ++asked;
+    return data_->get(i);
+  }
+  mutable int asked = 0;
+
+ private:
+  DatasetPtr data_;
+};
+
+TEST(ReadOnce, TheImagesAreReadForTheFirstCommandOnly) {
+  const Counted data(made::dataset(made::many_boxes(), 4));
+  const TrainStatistics statistics = read_once(data);
+  EXPECT_EQ(data.asked, 0);
+  TrainSettings s;
+  s.model = "toy-8s";
+  s.data = "folder:mine";
+  for (int command = 0; command < 3; ++command) {
+    retry(
+        s, data, [](TrainSettings& settings) { settings.lr = 0.004; }, statistics);
+  }
+  EXPECT_EQ(data.asked, 20);
+}
+
 }  // namespace
 }  // namespace pixelwise

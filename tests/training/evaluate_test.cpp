@@ -119,6 +119,20 @@ TEST(AllOneClass, IsTheBaselineOfTheMostFrequentClass) {
   EXPECT_DOUBLE_EQ(confusion.mean_iou(), 1.0 / 3);  // (0 + 2/3) / 2
 }
 
+// The pixels that were scored tell the same, whatever was predicted for them.
+TEST(AllOneClass, FollowsFromTheScores) {
+  ConfusionMatrix scores(3);
+  scores.add(std::vector<std::uint8_t>{1, 1, 0, 2, 1, kVoidLabel},
+             std::vector<std::uint8_t>{2, 0, 0, 1, 1, 1});
+  const ConfusionMatrix baseline = all_one_class(scores);
+  for (int truth = 0; truth < 3; ++truth) {
+    for (int predicted = 0; predicted < 3; ++predicted) {
+      const std::uint64_t expected = predicted == 1 ? scores.truth_pixels(truth) : 0;
+      EXPECT_EQ(baseline.count(truth, predicted), expected);
+    }
+  }
+}
+
 TEST(Predict, GivesAMaskOfTheImagesSize) {
   PerfectNet net;
   const Sample sample = tiny::sample(2);

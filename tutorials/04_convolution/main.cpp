@@ -10,6 +10,7 @@
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
 #include "tutorials/support/number_grid.h"
+#include "tutorials/support/small_arrays.h"
 
 using namespace pixelwise;
 
@@ -52,21 +53,6 @@ void gradient_of_x(const std::vector<Tap>& taps, const Array& dy, const Array& w
 }
 void gradient_of_w(const std::vector<Tap>& taps, const Array& dy, const Array& x, Array& dw) {
   for (const Tap& t : taps) dw(t.u, t.v) += dy(t.i, t.j) * x(t.row, t.column);
-}
-
-Array image_like(const Array& matrix) {
-  return matrix.reshaped({1, 1, matrix.shape()[0], matrix.shape()[1]});
-}
-Array matrix_like(const Array& image) {
-  return image.reshaped({image.shape()[2], image.shape()[3]});
-}
-
-double largest_difference(const Array& a, const Array& b) {
-  double largest = 0;
-  for (std::int64_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a(i)) - static_cast<double>(b(i))));
-  }
-  return largest;
 }
 
 // What a kernel answers to an image, as grey: white where it is 0, black where it is large.
@@ -159,14 +145,10 @@ void the_library(Lesson& lesson) {
   int cases = 0;
   for (std::int64_t stride = 1; stride <= 3; ++stride) {
     for (std::int64_t padding = 0; padding <= 2; ++padding, ++cases) {
-      const auto random = [&](const Shape& shape) {
-        Array a(shape);
-        for (std::int64_t i = 0; i < a.size(); ++i) a(i) = static_cast<Real>(rng.normal());
-        return a;
-      };
       const Shape out{output_size(height, k, stride, padding),
                       output_size(width, k, stride, padding)};
-      const Array x = random({height, width}), w = random({k, k}), dy = random(out);
+      const Array x = random_array({height, width}, rng), w = random_array({k, k}, rng),
+                  dy = random_array(out, rng);
       const std::vector<Tap> taps = taps_of(height, width, k, stride, padding);
       Array y(out), dx(x.shape()), dw(w.shape());
       forward(taps, x, w, y);
@@ -226,9 +208,7 @@ void dilated(Lesson& lesson) {
   }
   std::cout << '\n';
   Rng rng(2);
-  Array x({1, 1, 7, 7}), dy({1, 1, 3, 3});
-  for (std::int64_t i = 0; i < x.size(); ++i) x(i) = static_cast<Real>(rng.normal());
-  for (std::int64_t i = 0; i < dy.size(); ++i) dy(i) = static_cast<Real>(rng.normal());
+  const Array x = random_array({1, 1, 7, 7}, rng), dy = random_array({1, 1, 3, 3}, rng);
   const Tensor w = Tensor::parameter(Array({1, 1, 3, 3}));
   conv2d(Tensor(x), w, Tensor(), {.stride = 2}).backward(dy);
   const Array as_convolution = conv2d(Tensor(x), Tensor(dy), Tensor(), {.dilation = 2}).value();

@@ -19,6 +19,7 @@
 #include "tutorials/support/expect.h"
 #include "tutorials/support/figures.h"
 #include "tutorials/support/lesson.h"
+#include "tutorials/support/small_arrays.h"
 
 using namespace pixelwise;
 
@@ -71,14 +72,6 @@ struct UnpaddedNet : Network {
 
 Tensor input_of(const Sample& sample) {
   return Tensor(to_array(make_batch({sample}, how_to_prepare)));
-}
-
-double largest_difference(const Array& a, const Array& b) {
-  double largest = 0;
-  for (std::int64_t i = 0; i < a.size(); ++i) {
-    largest = std::max(largest, std::abs(static_cast<double>(a(i)) - b(i)));
-  }
-  return largest;
 }
 
 double milliseconds(const std::function<void()>& work) {

@@ -117,12 +117,12 @@ void by_hand(Lesson& lesson) {
   section("By hand: 2x2 numbers, a 3x3 kernel, stride 2", Kind::exact);
   const Array x({2, 2}, {1, 2, 3, 4}), w({3, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9});
   const Array y = transposed(x, w, 2, 0);
-  print("y", y);
+  print_matrix("y", y, 2);
   expect(y(0, 0) == 1, "y(0,0) = 1*1: one copy.");
   expect(y(0, 2) == 5, "y(0,2) = 1*3 + 2*1 = 5: two copies.");
   expect(y(2, 2) == 36, "y(2,2) = 1*9 + 2*7 + 3*3 + 4*1 = 36: four copies.");
   const Array cut = transposed(x, w, 2, 1);
-  print("with padding 1", cut);
+  print_matrix("with padding 1", cut, 2);
   expect(cut.shape() == Shape({3, 3}) && cut(1, 1) == 36,
          "Padding 1 cuts one row or column off each side.");
   lesson.value("middle", text(y(2, 2)));
@@ -174,9 +174,9 @@ void not_an_inverse(Lesson& lesson) {
   const Tensor w(Array({1, 1, 2, 2}, {0.25, 0.25, 0.25, 0.25}));
   const Tensor small = conv2d(Tensor(image_like(x)), w, Tensor(), {.stride = 2});
   const Tensor large = conv_transpose2d(small, w, Tensor(), {.stride = 2});
-  print("x", x);
-  print("conv(x), a mean of each 2x2 block", matrix_like(small.value()));
-  print("tconv(conv(x))", matrix_like(large.value()));
+  print_matrix("x", x, 2);
+  print_matrix("conv(x), a mean of each 2x2 block", matrix_like(small.value()), 2);
+  print_matrix("tconv(conv(x))", matrix_like(large.value()), 2);
   expect(large.value()(0, 0, 0, 0) == 0.75 && large.value()(0, 0, 3, 3) == 0.25,
          "The 9 does not come back, and blocks of ones become 0.25.");
   lesson.value("corner", text(large.value()(0, 0, 0, 0)));
@@ -195,7 +195,7 @@ void output_padding() {
   const Tensor ones(Array({1, 1, 4, 4}, std::vector<Real>(16, 1)));
   const ConvTranspose2dOptions options{.stride = 2, .padding = 1, .output_padding = 1};
   const Array y = conv_transpose2d(ones, w, Tensor(), options).value();
-  print("with output_padding 1", matrix_like(y));
+  print_matrix("with output_padding 1", matrix_like(y), 2);
   expect(y.shape()[2] == 8, "With output_padding 1 there are 8 rows.");
   expect(y(0, 0, 7, 7) == 1, "The new row and column are not filled with zeros.");
 }
@@ -258,7 +258,7 @@ void as_matrix(Lesson& lesson) {
 void bilinear(Lesson& lesson) {
   section("The bilinear kernel", Kind::exact);
   const Array kernel = bilinear_kernel(1, 4);
-  print("for stride 2", matrix_like(kernel));
+  print_matrix("for stride 2", matrix_like(kernel), 2);
   for (const std::int64_t factor : {2, 4, 8, 16, 32}) {
     const double total = sum(Tensor(bilinear_kernel(1, 2 * factor))).item();
     std::cout << "factor " << factor << ": " << 2 * factor << "x" << 2 * factor << " numbers, sum "

@@ -1,18 +1,17 @@
 #include "tutorials/grader/terminal.h"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <sstream>
 
+#include "base/terminal.h"
+
 namespace pixelwise::terminal {
 
 int width() {
-  winsize size{};
-  int columns = 0;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+  auto columns = static_cast<int>(terminal_columns(STDOUT_FILENO));
   if (columns == 0) {
     const char* const variable = std::getenv("COLUMNS");
     columns = variable != nullptr ? std::atoi(variable) : 80;
@@ -32,11 +31,7 @@ std::string tinted(const std::string& text, Tint tint) {
   return std::string("\033[") + codes_of_styles[static_cast<int>(tint)] + "m" + text + "\033[0m";
 }
 
-int columns_of(const std::string& text) {
-  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;  // no continuation byte
-  }));
-}
+int columns_of(const std::string& text) { return static_cast<int>(pixelwise::columns_of(text)); }
 
 std::string padded(const std::string& text, int columns, bool align_right) {
   const int missing = std::max(0, columns - columns_of(text));

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iomanip>
-#include <iostream>
 
 #include "base/check.h"
 
@@ -15,17 +13,6 @@ Array image_like(const Array& matrix) {
 
 Array matrix_like(const Array& image) {
   return image.reshaped({image.shape()[2], image.shape()[3]});
-}
-
-void print(const std::string& name, const Array& matrix) {
-  std::cout << name << " =";
-  for (std::int64_t i = 0; i < matrix.shape()[0]; ++i) {
-    std::cout << (i > 0 ? "\n" + std::string(name.size() + 2, ' ') : "");
-    for (std::int64_t j = 0; j < matrix.shape()[1]; ++j) {
-      std::cout << ' ' << std::setw(2) << matrix(i, j);
-    }
-  }
-  std::cout << '\n';
 }
 
 double largest_difference(const Array& a, const Array& b) {

@@ -1,7 +1,5 @@
-// Small arrays as lessons use them: printed, compared, drawn at random.
+// Small arrays as lessons use them: compared, drawn at random. (number_grid.h prints them.)
 #pragma once
-
-#include <string>
 
 #include "autograd/array.h"
 #include "base/random.h"
@@ -11,9 +9,6 @@ namespace pixelwise {
 /// A matrix [H, W] as an image [1, 1, H, W], and back.
 Array image_like(const Array& matrix);
 Array matrix_like(const Array& image);
-
-/// Prints "name = " and the matrix, one line for each row.
-void print(const std::string& name, const Array& matrix);
 
 /// The largest |a - b| of two arrays with equally many elements.
 double largest_difference(const Array& a, const Array& b);
