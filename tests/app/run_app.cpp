@@ -21,12 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string new_folder() {
-  std::string name = (fs::temp_directory_path() / "pixelwise-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  return name;
-}
-
 std::string contents(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -45,7 +39,7 @@ void redirect(int descriptor, const std::string& path) {
 }  // namespace
 
 RunningApp::RunningApp(const std::vector<std::string>& arguments, const RunLimits& limits)
-    : folder_(new_folder()), out_file_(limits.out_to.empty() ? folder_ + "/out" : limits.out_to) {
+    : out_file_(limits.out_to.empty() ? folder_ / "out" : limits.out_to) {
   std::vector<std::string> words = {PIXELWISE_APP};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
@@ -54,7 +48,7 @@ RunningApp::RunningApp(const std::vector<std::string>& arguments, const RunLimit
   process_ = ::fork();
   if (process_ != 0) return;
   redirect(STDOUT_FILENO, out_file_);
-  redirect(STDERR_FILENO, folder_ + "/err");
+  redirect(STDERR_FILENO, folder_ / "err");
   if (limits.cpu_seconds > 0) {
     const rlimit limit{limits.cpu_seconds, limits.cpu_seconds};
     ::setrlimit(RLIMIT_CPU, &limit);
@@ -73,7 +67,6 @@ RunningApp::~RunningApp() {
     ::kill(process_, SIGKILL);
     wait();
   }
-  fs::remove_all(folder_);
 }
 
 void RunningApp::signal(int number) const { ::kill(process_, number); }
@@ -83,7 +76,7 @@ bool RunningApp::has_ended() {
   return ended_;
 }
 
-std::string RunningApp::error_so_far() const { return contents(folder_ + "/err"); }
+std::string RunningApp::error_so_far() const { return contents(folder_ / "err"); }
 
 Outcome RunningApp::wait() {
   if (!ended_) ::wait4(process_, &state_, 0, &usage_);
@@ -91,20 +84,13 @@ Outcome RunningApp::wait() {
   const int status = WIFEXITED(state_) ? WEXITSTATUS(state_) : 1000 + WTERMSIG(state_);
   return {.status = status,
           .out = fs::is_regular_file(out_file_) ? contents(out_file_) : "",
-          .err = contents(folder_ + "/err"),
+          .err = contents(folder_ / "err"),
           .cpu_seconds = seconds(usage_.ru_utime) + seconds(usage_.ru_stime),
           .peak_bytes = 1024.0 * static_cast<double>(usage_.ru_maxrss)};
 }
 
 Outcome run_app(const std::vector<std::string>& arguments, const RunLimits& limits) {
   return RunningApp(arguments, limits).wait();
-}
-
-TemporaryFolder::TemporaryFolder() : path_(new_folder()) {}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
 }
 
 void write_shapes_folder(const std::string& folder, int count, int width, int height) {

@@ -1,3 +1,4 @@
+#include "tests/base/temporary_folder.h"
 // Runs the built `pixelwise` as a user would, in folders that vanish afterwards.
 #pragma once
 
@@ -40,7 +41,7 @@ class RunningApp {
   Outcome wait();
 
  private:
-  std::string folder_;
+  const TemporaryFolder folder_;
   std::string out_file_;
   pid_t process_ = -1;
   int state_ = 0;
@@ -50,21 +51,6 @@ class RunningApp {
 
 /// `pixelwise ARGUMENTS`, until it ends.
 Outcome run_app(const std::vector<std::string>& arguments, const RunLimits& limits = {});
-
-/// A new empty folder, removed at the end of the scope.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 /// A folder for folder:DIR: `count` images of shapes with 6 classes and their masks.
 void write_shapes_folder(const std::string& folder, int count, int width, int height);

@@ -14,24 +14,16 @@
 #include "base/check.h"
 #include "base/read_file.h"
 #include "tests/base/message.h"
+#include "tests/base/temporary_folder.h"
 
 namespace pixelwise {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of its own for each test, removed afterwards.
 class AtomicFile : public testing::Test {
  protected:
-  AtomicFile()
-      : folder_(fs::temp_directory_path() /
-                text("pixelwise_atomic_", ::getpid(), '_',
-                     testing::UnitTest::GetInstance()->current_test_info()->name())) {
-    fs::create_directories(folder_);
-  }
-  ~AtomicFile() override { fs::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return temporary_ / name; }
 
   std::size_t files() const {
     return static_cast<std::size_t>(
@@ -42,7 +34,8 @@ class AtomicFile : public testing::Test {
     write_file_atomically(path, [&](std::ostream& out) { out << bytes; });
   }
 
-  const fs::path folder_;
+  const TemporaryFolder temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(AtomicFile, WritesAndReadsBackEveryByte) {

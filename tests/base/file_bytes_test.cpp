@@ -2,28 +2,23 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 
 #include "tests/base/message.h"
+#include "tests/base/temporary_folder.h"
 
 namespace pixelwise {
 namespace {
 
-namespace fs = std::filesystem;
-
 class FileBytesTest : public testing::Test {
  protected:
-  void SetUp() override { fs::create_directories(folder_); }
-  void TearDown() override { fs::remove_all(folder_); }
-
   std::string put(const std::string& bytes) const {
-    const std::string path = (folder_ / "file").string();
+    const std::string path = folder_ / "file";
     std::ofstream(path, std::ios::binary) << bytes;
     return path;
   }
 
-  const fs::path folder_ = fs::temp_directory_path() / "pixelwise_file_bytes_test";
+  const TemporaryFolder folder_;
 };
 
 TEST_F(FileBytesTest, ReleasedBytesCanBeReadAgain) {
@@ -50,8 +45,8 @@ TEST_F(FileBytesTest, BytesInMemoryAreNotReleased) {
 
 TEST_F(FileBytesTest, WhatIsNoFile) {
   expect_error<std::runtime_error>("none: cannot open: No such file",
-                                   [&] { FileBytes((folder_ / "none").string()); });
-  expect_error<std::runtime_error>("is a folder, not a file", [&] { FileBytes(folder_.string()); });
+                                   [&] { FileBytes(folder_ / "none"); });
+  expect_error<std::runtime_error>("is a folder, not a file", [&] { FileBytes(folder_.path()); });
   expect_error<std::runtime_error>("/dev/null: is not a regular file",
                                    [] { FileBytes(std::string("/dev/null")); });
 }

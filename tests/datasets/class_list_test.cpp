@@ -18,7 +18,7 @@ class ClassListTest : public ::testing::Test {
     return message_of<std::runtime_error>([&] { read(content); });
   }
 
-  const TempFolder folder_;
+  const TemporaryFolder folder_;
 };
 
 using Names = std::vector<std::string>;

@@ -26,7 +26,7 @@ class Fashion : public ::testing::Test {
     return open("fashion-scenes", split, {.seed = seed})->get(i);
   }
 
-  const TempFolder folder_;
+  const TemporaryFolder folder_;
 };
 
 TEST_F(Fashion, PhotographsAreEnlargedAWholeNumberOfTimes) {
@@ -113,7 +113,7 @@ TEST_F(Fashion, WhatIsWrongWithTheFilesIsSaid) {
 }
 
 TEST(FashionKinds, AreAllNeeded) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_little_fashion(folder.path(), 8, 8);  // no label 8: no bag
   EXPECT_TRUE(contains(message_of<std::invalid_argument>(
                            [&] { open_dataset("fashion-scenes:" + folder.path(), Split::train); }),

@@ -14,14 +14,14 @@ namespace {
 
 using FileError = std::runtime_error;
 
-void rewrite_masks(const TempFolder& folder, int count, const Mask& mask) {
+void rewrite_masks(const TemporaryFolder& folder, int count, const Mask& mask) {
   for (int i = 0; i < count; ++i) {
     write_mask(folder / ("masks/img" + std::to_string(i) + ".png"), mask, voc_palette(256));
   }
 }
 
 TEST(Folder, ClassesFromTheMasks) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 10, 3);
   const DatasetPtr train = open_dataset("folder:" + folder.path(), Split::train);
   const DatasetPtr val = open_dataset("folder:" + folder.path(), Split::val);
@@ -36,7 +36,7 @@ TEST(Folder, ClassesFromTheMasks) {
 }
 
 TEST(Folder, SplitIsStableWhenFilesAreAdded) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 12, 2);
   const auto names_of = [&](Split split) {
     const DatasetPtr data = open_dataset("folder:" + folder.path(), split, {.split = 0.5});
@@ -65,7 +65,7 @@ TEST(Folder, HashOfNamesIsUniform) {
 }
 
 TEST(Folder, BinaryMasksAreRecognisedOverTheWholeSet) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 4, 2);
   Mask mask(6, 4);
   mask.at(2, 1) = 255;
@@ -80,7 +80,7 @@ TEST(Folder, BinaryMasksAreRecognisedOverTheWholeSet) {
 }
 
 TEST(Folder, ClassesTxtNamesClasses) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 2, 3);
   write_bytes(folder / "classes.txt", "# mine\nground\n  red  car\n\ntree\r\nsky\n");
   const DatasetPtr data = open_dataset("folder:" + folder.path(), Split::train, {.split = 1.0});
@@ -94,7 +94,7 @@ TEST(Folder, ClassesTxtNamesClasses) {
 }
 
 TEST(Folder, ClassesTxtWithColoursReadsRgbMasks) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 1, 2);
   Image colours(6, 4, 3);
   for (std::size_t i = 0; i < 36; ++i) colours.pixels[i] = 9;
@@ -113,7 +113,7 @@ TEST(Folder, ClassesTxtWithColoursReadsRgbMasks) {
 }
 
 TEST(Folder, MissingFolders) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_TRUE(contains(opening("folder:" + (folder / "none")),
                        "none: no such folder; expected a folder with images/ and masks/"));
   write_bytes(folder / "images/a.png", "");
@@ -123,7 +123,7 @@ TEST(Folder, MissingFolders) {
 }
 
 TEST(Folder, NoImages) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::filesystem::create_directories(folder / "images");
   std::filesystem::create_directories(folder / "masks");
   EXPECT_TRUE(contains(opening("folder:" + folder.path()),
@@ -135,7 +135,7 @@ TEST(Folder, NoImages) {
 }
 
 TEST(Folder, PartnersAreMissing) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 9, 2);
   for (int i = 0; i < 7; ++i) {
     std::filesystem::remove(folder / ("masks/img" + std::to_string(i) + ".png"));
@@ -149,14 +149,14 @@ TEST(Folder, PartnersAreMissing) {
 }
 
 TEST(Folder, TwoImagesOfOneStem) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 1, 2);
   write_bytes(folder / "images/img0.jpg", "x");
   EXPECT_TRUE(contains(opening("folder:" + folder.path()), "two images with the stem 'img0'"));
 }
 
 TEST(Folder, MaskOfAnotherSize) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 2, 2);
   write_mask(folder / "masks/img1.png", test_mask(6, 5, 2), voc_palette(2));
   const std::string message = opening("folder:" + folder.path());
@@ -166,7 +166,7 @@ TEST(Folder, MaskOfAnotherSize) {
 
 // Resizing the mask would spoil the data.
 TEST(Folder, MaskTurnedAgainstItsImage) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 2, 2);
   write_mask(folder / "masks/img1.png", test_mask(4, 6, 2), voc_palette(2));
   const std::string message = opening("folder:" + folder.path());
@@ -176,7 +176,7 @@ TEST(Folder, MaskTurnedAgainstItsImage) {
 
 // A mask of 1x1 would be taken for the class of a whole image.
 TEST(Folder, ImageOfOnePixel) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 2, 2);
   add_pair(folder, 2, Mask(1, 1), voc_palette(2));
   EXPECT_TRUE(contains(opening("folder:" + folder.path()),
@@ -184,7 +184,7 @@ TEST(Folder, ImageOfOnePixel) {
 }
 
 TEST(Folder, PicturesThatCannotBeRead) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 2, 2);
   write_bytes(folder / "images/img3.HEIC", "x");
   write_bytes(folder / "images/notes.txt", "x");
@@ -194,7 +194,7 @@ TEST(Folder, PicturesThatCannotBeRead) {
 }
 
 TEST(Folder, TruncatedImage) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 1, 2);
   const std::string bytes = read_file(folder / "images/img0.png");
   write_bytes(folder / "images/img0.png", bytes.substr(0, bytes.size() / 2));
@@ -204,7 +204,7 @@ TEST(Folder, TruncatedImage) {
 }
 
 TEST(Folder, OneClassOnly) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 2, 1);
   EXPECT_TRUE(contains(
       opening("folder:" + folder.path()),
@@ -212,7 +212,7 @@ TEST(Folder, OneClassOnly) {
 }
 
 TEST(Folder, EmptySplit) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_folder(folder, 2, 2);
   EXPECT_TRUE(contains(opening("folder:" + folder.path(), {.split = 0.0}),
                        "none of the 2 images falls into the train part at --split 0"));
@@ -222,7 +222,7 @@ TEST(Folder, EmptySplit) {
                        "--split 80; expected the share of training images, 0 to 1"));
 }
 
-void make_voc(const TempFolder& folder, const std::string& root) {
+void make_voc(const TemporaryFolder& folder, const std::string& root) {
   const Image image = test_image(8, 8);
   for (const char* name : {"2007_01", "2007_02"}) {
     write_bytes(folder / (root + "JPEGImages/" + name + ".jpg"), "");
@@ -239,7 +239,7 @@ void make_voc(const TempFolder& folder, const std::string& root) {
 
 TEST(Voc, ReadsPaletteMasksAndSplits) {
   for (const std::string root : {"", "VOC2012/", "VOCdevkit/VOC2012/"}) {
-    const TempFolder folder;
+    const TemporaryFolder folder;
     make_voc(folder, root);
     const DatasetPtr train = open_dataset("voc:" + folder.path(), Split::train);
     ASSERT_EQ(train->size(), 1);
@@ -253,7 +253,7 @@ TEST(Voc, ReadsPaletteMasksAndSplits) {
 }
 
 TEST(Voc, SaysWhatIsMissing) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_TRUE(contains(opening("voc:" + folder.path()), "no JPEGImages/ in it, nor in VOC2012/"));
   make_voc(folder, "");
   write_bytes(folder / "ImageSets/Segmentation/train.txt", "2007_02\n2007_99\n");
@@ -267,7 +267,7 @@ TEST(Voc, SaysWhatIsMissing) {
 }
 
 TEST(Voc, LabelOutOfRange) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_voc(folder, "");
   write_mask(folder / "SegmentationClass/2007_02.png", test_mask(8, 8, 22), voc_palette(256));
   const DatasetPtr train = open_dataset("voc:" + folder.path(), Split::train);
@@ -275,7 +275,7 @@ TEST(Voc, LabelOutOfRange) {
                        "2007_02.png: label 21 at row 7, column 7, but there are 21 classes"));
 }
 
-void make_camvid(const TempFolder& folder, const Mask& mask) {
+void make_camvid(const TemporaryFolder& folder, const Mask& mask) {
   for (const char* part : {"train", "val"}) {
     const std::string image = folder / (std::string(part) + "/a.png");
     const std::string annotation = folder / (std::string(part) + "annot/a.png");
@@ -287,7 +287,7 @@ void make_camvid(const TempFolder& folder, const Mask& mask) {
 }
 
 TEST(Camvid, ElevenIsVoid) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_camvid(folder, test_mask(12, 3, 12));
   const DatasetPtr train = open_dataset("camvid:" + folder.path(), Split::train);
   EXPECT_EQ(train->num_classes(), 11);
@@ -297,7 +297,7 @@ TEST(Camvid, ElevenIsVoid) {
 }
 
 TEST(Camvid, WrongLabels) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_camvid(folder, test_mask(12, 12, 14));
   const auto reading = [&] {
     return message_of<FileError>(
@@ -312,7 +312,7 @@ TEST(Camvid, WrongLabels) {
 }
 
 TEST(Camvid, MissingFolder) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "train/a.png", "");
   EXPECT_TRUE(contains(opening("camvid:" + folder.path()),
                        "trainannot: no such folder; expected CamVid: train/, trainannot/"));

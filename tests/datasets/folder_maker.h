@@ -11,7 +11,8 @@
 namespace pixelwise {
 
 /// Image and mask number i of a folder data set; the image is of the mask's size.
-inline void add_pair(const TempFolder& folder, int i, const Mask& mask, const Palette& palette) {
+inline void add_pair(const TemporaryFolder& folder, int i, const Mask& mask,
+                     const Palette& palette) {
   const std::string name = "img" + std::to_string(i) + ".png";
   write_bytes(folder / ("images/" + name), "");
   write_bytes(folder / ("masks/" + name), "");
@@ -20,7 +21,7 @@ inline void add_pair(const TempFolder& folder, int i, const Mask& mask, const Pa
 }
 
 /// `count` images 6x4 with masks of `classes` classes.
-inline void make_folder(const TempFolder& folder, int count, int classes) {
+inline void make_folder(const TemporaryFolder& folder, int count, int classes) {
   for (int i = 0; i < count; ++i) add_pair(folder, i, test_mask(6, 4, classes), voc_palette(21));
 }
 
@@ -32,7 +33,7 @@ inline Mask mask_with(const std::vector<std::uint8_t>& ids) {
 }
 
 /// The training part: all of it.
-inline DatasetPtr open_all(const TempFolder& folder) {
+inline DatasetPtr open_all(const TemporaryFolder& folder) {
   return open_dataset("folder:" + folder.path(), Split::train, {.split = 1.0});
 }
 

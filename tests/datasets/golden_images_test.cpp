@@ -122,7 +122,7 @@ TEST(GoldenImages, JpegThroughStb) {
 
 // Changed or cut anywhere: a picture of the size that is promised, or an error that names the file.
 TEST(GoldenImages, MutatedFilesDoNoHarm) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder / "mutated";
   Rng rng(12);
   int pictures = 0, errors = 0;

@@ -21,18 +21,18 @@ std::string bytes_of(const std::vector<std::uint8_t>& values) {
   return {values.begin(), values.end()};
 }
 
-std::string refused_images(const TempFolder& folder, const std::string& bytes) {
+std::string refused_images(const TemporaryFolder& folder, const std::string& bytes) {
   write_bytes(folder / "images", bytes);
   return message_of<std::runtime_error>([&] { read_idx_images(folder / "images"); });
 }
 
-std::string refused_labels(const TempFolder& folder, const std::string& bytes) {
+std::string refused_labels(const TemporaryFolder& folder, const std::string& bytes) {
   write_bytes(folder / "labels", bytes);
   return message_of<std::runtime_error>([&] { read_idx_labels(folder / "labels"); });
 }
 
 TEST(IdxFile, ImagesAndLabels) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "images", idx_bytes({2, 2, 3}, "abcdefghijkl"));
   const IdxImages images = read_idx_images(folder / "images");
   EXPECT_EQ(images.count, 2);
@@ -44,7 +44,7 @@ TEST(IdxFile, ImagesAndLabels) {
 }
 
 TEST(IdxFile, BrokenHeadersAreRefused) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   constexpr std::uint32_t kHuge = 0xffffffff;
   const std::string four = "abcd";
   const struct {
@@ -73,7 +73,7 @@ TEST(IdxFile, BrokenHeadersAreRefused) {
 // Every prefix of a good file, and every byte of the header set to every value: an answer or a
 // message, nothing else.
 TEST(IdxFile, NoHeaderIsBelievedBlindly) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string good = idx_bytes({2, 2, 2}, "abcdefgh");
   for (std::size_t length = 0; length < good.size(); ++length) {
     EXPECT_TRUE(contains(refused_images(folder, good.substr(0, length)), "images: "));
@@ -89,7 +89,7 @@ TEST(IdxFile, NoHeaderIsBelievedBlindly) {
 }
 
 TEST(IdxFile, PackedByGzip) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string packed = bytes_of(kPackedLabels);
   write_bytes(folder / "labels", packed);
   if (!this_build_reads(folder / "labels",

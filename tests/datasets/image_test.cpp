@@ -17,7 +17,7 @@ namespace {
 using FileError = std::runtime_error;
 
 // One small file in each format that can be read, of the same picture.
-std::vector<std::string> files_of_all_formats(const TempFolder& folder) {
+std::vector<std::string> files_of_all_formats(const TemporaryFolder& folder) {
   const Image image = test_image(9, 7);
   write_png(folder / "a.png", image);
   stbi_write_jpg((folder / "a.jpg").c_str(), 9, 7, 3, image.pixels.data(), 95);
@@ -29,7 +29,7 @@ std::vector<std::string> files_of_all_formats(const TempFolder& folder) {
 }
 
 TEST(Image, LosslessFormatsGiveTheSamePixels) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   files_of_all_formats(folder);
   const Image image = test_image(9, 7);
   for (const char* name : {"a.png", "a.bmp", "a.ppm"}) {
@@ -42,7 +42,7 @@ TEST(Image, LosslessFormatsGiveTheSamePixels) {
 }
 
 TEST(Image, JpegIsNearThePicture) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   Image flat(16, 16, 3);
   for (std::size_t i = 0; i < flat.pixels.size(); i += 3) flat.pixels[i] = 200;
   stbi_write_jpg((folder / "flat.jpg").c_str(), 16, 16, 3, flat.pixels.data(), 95);
@@ -54,7 +54,7 @@ TEST(Image, JpegIsNearThePicture) {
 }
 
 TEST(Image, ChannelsAreConverted) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   files_of_all_formats(folder);
   const Image grey = read_image(folder / "a.pgm", 1);
   const Image rgb = read_image(folder / "a.pgm");
@@ -70,7 +70,7 @@ TEST(Image, ChannelsAreConverted) {
 
 TEST(Image, PalettePngIsReadAsColours) {
   if (!has_libpng()) GTEST_SKIP() << "this build has no libpng, which reads palettes";
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Png png{2, 1, 8, 1, {{1, 2, 3}, {40, 50, 60}}, {1, 0}};
   write_bytes(folder / "p.png", encode_png(png));
   EXPECT_EQ(read_image(folder / "p.png").pixels, (std::vector<std::uint8_t>{40, 50, 60, 1, 2, 3}));
@@ -80,14 +80,14 @@ TEST(Image, PalettePngIsReadAsColours) {
 }
 
 TEST(Image, SixteenBitsOfAPngAreScaledToEight) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "a.png", bytes_of_hex(kSixteenBitsGrey));
   EXPECT_EQ(read_image(folder / "a.png", 1).pixels,
             (std::vector<std::uint8_t>{0, 0, 1, 1, 128, 255, 0, 1}));
 }
 
 TEST(Image, SizeFromTheHeader) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& path : files_of_all_formats(folder)) {
     EXPECT_EQ(read_image_size(path), std::make_pair(9, 7)) << path;
   }
@@ -95,7 +95,7 @@ TEST(Image, SizeFromTheHeader) {
 
 // Cut after every number of bytes: never a picture, always an error that names the file.
 TEST(Image, TruncatedAnywhereIsAnError) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& path : files_of_all_formats(folder)) {
     const std::string bytes = read_file(path);
     const std::string cut_path = folder / "cut";
@@ -108,7 +108,7 @@ TEST(Image, TruncatedAnywhereIsAnError) {
 }
 
 TEST(Image, TruncationMessages) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   files_of_all_formats(folder);
   const auto message_for = [&](const char* name) {
     const std::string bytes = read_file(folder / name);
@@ -125,7 +125,7 @@ TEST(Image, TruncationMessages) {
 
 TEST(Image, AnyChangedByteOfAPngIsAnError) {
   if (!has_libpng()) GTEST_SKIP() << "this build has no libpng, which verifies checksums";
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_png(folder / "a.png", test_image(9, 7));
   const std::string bytes = read_file(folder / "a.png");
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -138,7 +138,7 @@ TEST(Image, AnyChangedByteOfAPngIsAnError) {
 
 // stb cannot notice every changed byte; it must either throw our error or give a picture.
 TEST(Image, ChangedBytesOfOtherFormatsNeverCrash) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   int errors = 0;
   for (const char* name : {"a.jpg", "a.bmp", "a.ppm"}) {
     files_of_all_formats(folder);
@@ -156,7 +156,7 @@ TEST(Image, ChangedBytesOfOtherFormatsNeverCrash) {
 }
 
 TEST(Image, HugePromisesAreNotBelieved) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_png(folder / "a.png", test_image(9, 7));
   std::string jpeg(20, '\0');
   files_of_all_formats(folder);
@@ -170,7 +170,7 @@ TEST(Image, HugePromisesAreNotBelieved) {
 }
 
 TEST(Image, ExplainsWhatCannotBeRead) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto message = [&](const std::string& name) {
     return message_of<FileError>([&] { read_image(folder / name); });
   };
@@ -188,7 +188,7 @@ TEST(Image, ExplainsWhatCannotBeRead) {
 
 TEST(Image, ABuildWithoutLibtiffSaysSo) {
   if (has_libtiff()) GTEST_SKIP() << "this build has libtiff";
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "a.tif", std::string("II*\0", 4));
   EXPECT_EQ(message_of<FileError>([&] { read_image(folder / "a.tif"); }),
             (folder / "a.tif") +
@@ -197,7 +197,7 @@ TEST(Image, ABuildWithoutLibtiffSaysSo) {
 }
 
 TEST(Image, WritingNothingOrNowhereIsAnError) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THROW(write_png(folder / "a.png", Image()), std::invalid_argument);
   EXPECT_FALSE(std::filesystem::exists(folder / "a.png"));
   EXPECT_THROW(write_png(folder / "no/such/a.png", test_image(2, 2)), FileError);

@@ -19,14 +19,14 @@ const Palette kGreyRamp = [] {
   return palette;
 }();
 
-void write_grey(const TempFolder& folder, int i, const Mask& mask) {
+void write_grey(const TemporaryFolder& folder, int i, const Mask& mask) {
   add_pair(folder, i, mask, kGreyRamp);
   write_bytes(folder / ("masks/img" + std::to_string(i) + ".png"),
               encode_png({mask.width, mask.height, 8, 1, {}, mask.ids}));
 }
 
 TEST(MaskMeaning, BinaryMasks) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_grey(folder, 0, mask_with({255}));
   write_grey(folder, 1, mask_with({}));
   const DatasetPtr data = open_all(folder);
@@ -36,7 +36,7 @@ TEST(MaskMeaning, BinaryMasks) {
 
 // Saved as 0 and 1: the same names and colours.
 TEST(MaskMeaning, TwoClassesHaveTheSameNamesHoweverTheyWereSaved) {
-  const TempFolder black_and_white, numbers;
+  const TemporaryFolder black_and_white, numbers;
   write_grey(black_and_white, 0, mask_with({255, 255}));
   write_grey(numbers, 0, mask_with({1, 1}));
   const DatasetPtr a = open_all(black_and_white), b = open_all(numbers);
@@ -46,7 +46,7 @@ TEST(MaskMeaning, TwoClassesHaveTheSameNamesHoweverTheyWereSaved) {
 }
 
 TEST(MaskMeaning, ObjectInOneFileAndVoidInTheNext) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_grey(folder, 0, mask_with({1, 2, 255}));
   write_grey(folder, 1, mask_with({255, 255}));
   const std::string message = opening("folder:" + folder.path());
@@ -62,14 +62,14 @@ TEST(MaskMeaning, ObjectInOneFileAndVoidInTheNext) {
 
 // Declared void, 255 is no object even if nothing else is there.
 TEST(MaskMeaning, DeclaredVoidIsNoObject) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_grey(folder, 0, mask_with({255, 255}));
   write_bytes(folder / "classes.txt", "ground\ncar\nvoid 255\n");
   EXPECT_EQ(open_all(folder)->get(0).mask.at(0, 0), kVoidLabel);
 }
 
 TEST(MaskMeaning, AnotherNumberForVoid) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_grey(folder, 0, mask_with({1, 11, 255}));
   write_bytes(folder / "classes.txt", "ground\ncar\nvoid 11\n");
   const Mask mask = open_all(folder)->get(0).mask;
@@ -79,7 +79,7 @@ TEST(MaskMeaning, AnotherNumberForVoid) {
 }
 
 TEST(MaskMeaning, GreyLevelsInsteadOfNumbers) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_grey(folder, 0, mask_with({128, 255, 128}));
   const std::string message = opening("folder:" + folder.path());
   EXPECT_TRUE(contains(message, "the masks hold 2 of the numbers 0 to 128: are they grey levels"));
@@ -95,7 +95,7 @@ TEST(MaskMeaning, GreyLevelsInsteadOfNumbers) {
 
 TEST(MaskMeaning, SortedPalettesAreFound) {
   if (!has_libpng()) GTEST_SKIP() << "this build has no libpng, which writes palettes";
-  const TempFolder folder;
+  const TemporaryFolder folder;
   add_pair(folder, 0, mask_with({1, 2}), {{0, 0, 0}, {255, 0, 0}, {0, 0, 255}});
   add_pair(folder, 1, mask_with({1, 2}), {{0, 0, 0}, {0, 0, 255}, {255, 0, 0}});
   const std::string message = opening("folder:" + folder.path());
@@ -110,7 +110,7 @@ TEST(MaskMeaning, SortedPalettesAreFound) {
 
 TEST(MaskMeaning, ColoursOfAPaletteAreKept) {
   if (!has_libpng()) GTEST_SKIP() << "this build has no libpng, which writes palettes";
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Palette palette{{10, 20, 30}, {200, 0, 0}, {0, 200, 90}};
   add_pair(folder, 0, mask_with({1, 1}), palette);
   add_pair(folder, 1, mask_with({1, 2}), palette);
@@ -122,13 +122,13 @@ TEST(MaskMeaning, ColoursOfAPaletteAreKept) {
 
 // A ramp of greys is no palette that anybody could look at.
 TEST(MaskMeaning, ColoursThatCannotBeToldApartAreNotKept) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   add_pair(folder, 0, mask_with({1, 2}), kGreyRamp);
   EXPECT_EQ(open_all(folder)->palette(), voc_palette(3));
 }
 
 TEST(MaskMeaning, MasksThatAreVoidEverywhereAreNoted) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_grey(folder, 0, mask_with({1, 255}));
   Mask nothing(6, 4, kVoidLabel);
   write_grey(folder, 1, nothing);
@@ -140,7 +140,7 @@ TEST(MaskMeaning, MasksThatAreVoidEverywhereAreNoted) {
 
 TEST(MaskMeaning, GreyMaskAmongColourMasks) {
   if (!has_libpng()) GTEST_SKIP() << "this build has no libpng, which writes palettes";
-  const TempFolder folder;
+  const TemporaryFolder folder;
   add_pair(folder, 0, mask_with({1, 2}), {{0, 0, 0}, {255, 0, 0}, {255, 255, 255}});
   write_grey(folder, 1, mask_with({255, 255}));
   write_bytes(folder / "classes.txt", "background 0 0 0\ncar 255 0 0\nroad 255 255 255\n");
@@ -148,7 +148,7 @@ TEST(MaskMeaning, GreyMaskAmongColourMasks) {
 }
 
 TEST(MaskMeaning, NumbersUnderDeclaredColoursAreExplained) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_grey(folder, 0, mask_with({1, 2}));
   write_bytes(folder / "classes.txt", "background 0 0 0\ncar 255 0 0\nroad 255 255 255\n");
   const std::string message = opening("folder:" + folder.path());

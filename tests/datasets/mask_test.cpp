@@ -16,7 +16,7 @@ namespace {
 using FileError = std::runtime_error;
 
 TEST(Mask, RoundTripKeepsIdsAndShowsThePalette) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   Mask mask = test_mask(13, 5, 21);
   mask.at(3, 3) = kVoidLabel;
   write_mask(folder / "m.png", mask, voc_palette(21));
@@ -33,13 +33,13 @@ TEST(Mask, RoundTripKeepsIdsAndShowsThePalette) {
 }
 
 TEST(Mask, GreyPngHoldsIds) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "m.png", encode_png({3, 1, 8, 1, {}, {0, 7, 255}}));
   EXPECT_EQ(read_mask(folder / "m.png").ids, (std::vector<std::uint8_t>{0, 7, 255}));
 }
 
 TEST(Mask, FewBitsAreValuesAsTheyStand) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder / "m.png";
   write_bytes(path, bytes_of_hex(kTwoBitsGrey));
   EXPECT_EQ(read_mask(path).ids, (std::vector<std::uint8_t>{0, 1, 2, 3, 3, 2, 1, 0}));
@@ -48,7 +48,7 @@ TEST(Mask, FewBitsAreValuesAsTheyStand) {
 }
 
 TEST(Mask, APaletteHoldsIndices) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder / "m.png";
   write_bytes(path, bytes_of_hex(kOneBitPalette));
   if (has_libpng()) {
@@ -61,14 +61,14 @@ TEST(Mask, APaletteHoldsIndices) {
 }
 
 TEST(Mask, SixteenBitsAreRefused) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "m.png", bytes_of_hex(kSixteenBitsGrey));
   EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.png"); }),
                        "holds 16-bit values; expected a palette or grey PNG"));
 }
 
 TEST(Mask, GreyBmpAndPgmHoldIds) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "m.pgm", std::string("P5 3 1 255\n\x00\x02\xFF", 14));
   EXPECT_EQ(read_mask(folder / "m.pgm").ids, (std::vector<std::uint8_t>{0, 2, 255}));
   const std::uint8_t grey[9] = {0, 0, 0, 4, 4, 4, 9, 9, 9};
@@ -77,7 +77,7 @@ TEST(Mask, GreyBmpAndPgmHoldIds) {
 }
 
 TEST(Mask, RgbLabelsAreRefusedWithTheirColours) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_png(folder / "m.png", [] {
     Image image(14, 2, 3);
     const Palette voc = voc_palette(14);
@@ -101,7 +101,7 @@ TEST(Mask, RgbLabelsAreRefusedWithTheirColours) {
 }
 
 TEST(Mask, RgbLabelsOfCamvidAreRecognised) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   Image image(2, 1, 3);
   image.pixels = {60, 40, 222, 0, 0, 0};
   write_png(folder / "m.png", image);
@@ -110,14 +110,14 @@ TEST(Mask, RgbLabelsOfCamvidAreRecognised) {
 }
 
 TEST(Mask, APhotographIsNotAMask) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_png(folder / "m.png", test_image(40, 30));
   EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.png"); }),
                        "looks like a photograph"));
 }
 
 TEST(Mask, ColoursOfTheGivenPaletteOnly) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   Image image(3, 1, 3);
   image.pixels = {10, 0, 0, 0, 20, 0, 9, 9, 8};
   write_png(folder / "m.png", image);
@@ -129,14 +129,14 @@ TEST(Mask, ColoursOfTheGivenPaletteOnly) {
 }
 
 TEST(Mask, JpegIsRefused) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   stbi_write_jpg((folder / "m.jpg").c_str(), 8, 8, 1, std::vector<char>(64).data(), 90);
   EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "m.jpg"); }),
                        "a JPEG image cannot be a mask"));
 }
 
 TEST(Mask, TruncatedIsAnError) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_mask(folder / "m.png", test_mask(9, 9, 3), voc_palette(3));
   const std::string bytes = read_file(folder / "m.png");
   write_bytes(folder / "cut.png", bytes.substr(0, bytes.size() - 20));
@@ -145,7 +145,7 @@ TEST(Mask, TruncatedIsAnError) {
 }
 
 TEST(Mask, WritingAnIdWithoutColourIsAnError) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_TRUE(contains(message_of<std::invalid_argument>([&] {
                          write_mask(folder / "m.png", test_mask(9, 9, 4), voc_palette(3));
                        }),

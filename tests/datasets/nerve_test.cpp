@@ -22,7 +22,7 @@ std::string grey(std::uint8_t background, std::uint8_t first) {
 }
 
 // `subjects` subjects of 4 images each; the masks of every second image are empty.
-void make_nerves(const TempFolder& folder, const std::string& inner, int subjects) {
+void make_nerves(const TemporaryFolder& folder, const std::string& inner, int subjects) {
   for (int s = 1; s <= subjects; ++s) {
     for (int i = 1; i <= 4; ++i) {
       const std::string stem = inner + std::to_string(s) + "_" + std::to_string(i);
@@ -39,13 +39,13 @@ std::set<std::string> names_of(const std::string& spec, Split split) {
   return names;
 }
 
-std::string opening(const TempFolder& folder) {
+std::string opening(const TemporaryFolder& folder) {
   return message_of<FileError>([&] { open_dataset("nerve:" + folder.path(), Split::train); });
 }
 
 TEST(Nerve, MasksBecomeTwoClassesAndMayBeEmpty) {
   for (const std::string inner : {"", "train/"}) {
-    const TempFolder folder;
+    const TemporaryFolder folder;
     make_nerves(folder, inner, 10);
     const DatasetPtr data = open_dataset("nerve:" + folder.path(), Split::train);
     EXPECT_EQ(data->class_names(), (std::vector<std::string>{"background", "nerve"}));
@@ -65,7 +65,7 @@ TEST(Nerve, MasksBecomeTwoClassesAndMayBeEmpty) {
 }
 
 TEST(Nerve, ASubjectIsOnOneSideAlone) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_nerves(folder, "", 12);
   const auto train = names_of("nerve:" + folder.path(), Split::train);
   const auto val = names_of("nerve:" + folder.path(), Split::val);
@@ -82,7 +82,7 @@ TEST(Nerve, ASubjectIsOnOneSideAlone) {
 }
 
 TEST(Nerve, SaysWhatIsMissing) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_TRUE(contains(
       message_of<FileError>([&] { open_dataset("nerve:" + (folder / "none"), Split::train); }),
       "no such folder; expected S_I.tif beside S_I_mask.tif"));
@@ -97,7 +97,7 @@ TEST(Nerve, SaysWhatIsMissing) {
 }
 
 TEST(Nerve, OtherValuesInAMaskAreRefused) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   make_nerves(folder, "", 1);
   write_bytes(folder / "1_1_mask.tif", grey(0, 2));
   const DatasetPtr data = open_dataset("nerve:" + folder.path(), Split::train, {.split = 1.0});
@@ -107,7 +107,7 @@ TEST(Nerve, OtherValuesInAMaskAreRefused) {
 }
 
 TEST(Nerve, SplitOutOfRange) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_TRUE(contains(message_of<std::invalid_argument>([&] {
                          open_dataset("nerve:" + folder.path(), Split::train, {.split = -1.0});
                        }),

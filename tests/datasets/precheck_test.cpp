@@ -14,7 +14,7 @@ namespace pixelwise {
 namespace {
 
 std::string small_jpeg() {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const Image image = test_image(9, 7);
   stbi_write_jpg((folder / "a.jpg").c_str(), 9, 7, 3, image.pixels.data(), 95);
   return read_file(folder / "a.jpg");
@@ -33,7 +33,7 @@ void expect_refused_by_all(const std::string& bytes, const std::string& words) {
       contains(message_of<std::runtime_error>([&] { decode_with_stb("hostile", bytes); }), words));
   EXPECT_TRUE(
       contains(message_of<std::runtime_error>([&] { size_with_stb("hostile", bytes); }), words));
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "hostile.jpg", bytes);
   EXPECT_TRUE(contains(message_of<std::runtime_error>([&] { read_image(folder / "hostile.jpg"); }),
                        "hostile.jpg"));
@@ -85,7 +85,7 @@ TEST(Precheck, PaletteIndexWithoutColour) {
 }
 
 TEST(Precheck, NumbersOfAPgmThatDoNotFit) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto said = [&](const std::string& bytes) {
     write_bytes(folder / "a.pgm", bytes);
     const std::string size =

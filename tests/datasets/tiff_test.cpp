@@ -77,7 +77,7 @@ TEST(Tiff, WhiteMayBeZero) {
 }
 
 TEST(Tiff, ImagesAndMasksOnDisk) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_bytes(folder / "a.TIF", tiff_bytes({.width = 3, .height = 2}, {0, 1, 2, 3, 4, 255}));
   EXPECT_TRUE(is_image_name(folder / "a.TIF"));
   EXPECT_TRUE(is_image_name("b.tiff"));

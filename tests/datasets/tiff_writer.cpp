@@ -43,7 +43,7 @@ void write_page(TIFF* tiff, const TiffKind& kind, std::vector<std::uint8_t> valu
 }  // namespace
 
 std::string tiff_bytes(const TiffKind& kind, const std::vector<std::uint8_t>& values) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder / "written.tif";
   TIFF* tiff = TIFFOpen(path.c_str(), kind.big_endian ? "wb" : "wl");
   for (int page = 0; page < kind.pages; ++page) write_page(tiff, kind, values);

@@ -28,7 +28,7 @@ class VocList : public ::testing::Test {
   DatasetPtr open(Split split) const { return open_dataset("voc:" + folder_.path(), split); }
   std::string refusal() const { return opening("voc:" + folder_.path()); }
 
-  const TempFolder folder_;
+  const TemporaryFolder folder_;
 };
 
 TEST_F(VocList, NamesMayHoldSpacesAndAMark) {

@@ -14,7 +14,7 @@ namespace pixelwise {
 namespace {
 
 TEST(Zoo, NamesTheCauses) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   ZooOptions options;
   options.folder = folder.path();
   options.only = {"all-zero weights", "sum loss with the lr of a mean", "wrong class order",
@@ -54,7 +54,7 @@ TEST(ZooData, IsTheSameForASeed) {
 }
 
 TEST(ExamineFolder, NoRun) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_NE(message_of<std::runtime_error>([&] {
               examine_folder(folder.path());
             }).find("holds no settings.json; doctor takes the folder"),

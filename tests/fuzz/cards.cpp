@@ -1,7 +1,5 @@
 #include "tests/fuzz/cards.h"
 
-#include <unistd.h>
-
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -13,6 +11,7 @@
 #include "datasets/mask.h"
 #include "layers/parameters.h"
 #include "optim/adam.h"
+#include "tests/base/temporary_folder.h"
 #include "training/card_check.h"
 #include "training/class_identity.h"
 #include "training/evaluate.h"
@@ -39,12 +38,10 @@ const std::string& saved() {
     Adam adam(trainable_parameters(*network), {});
     mean((*network)(Tensor(Array({1, 3, 8, 8}, Real(0.5))))).backward();
     adam.step();
-    const std::string path =
-        (std::filesystem::temp_directory_path() / text("pixelwise_card_", ::getpid())).string();
+    const TemporaryFolder folder;
+    const std::string path = folder / "card.safetensors";
     save_checkpoint(path, tiny_card(), *network, &adam, 1);
-    std::string bytes = read_file(path);
-    std::filesystem::remove(path);
-    return bytes;
+    return read_file(path);
   }();
   return kSaved;
 }

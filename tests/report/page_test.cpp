@@ -9,6 +9,7 @@
 #include "base/read_file.h"
 #include "report/ladder_report.h"
 #include "report/train_report.h"
+#include "tests/base/temporary_folder.h"
 #include "tests/report/has_gnuplot.h"
 
 namespace pixelwise {
@@ -243,12 +244,11 @@ TEST(Report, TheFrameIsFilledOnce) {
 }
 
 TEST(Report, WritesThePage) {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / "pixelwise_report_test.html").string();
+  const TemporaryFolder folder;
+  const std::string path = folder / "report.html";
   const ReportPage page("t", "l");
   page.write(path);
   EXPECT_EQ(read_file(path), page.html());
-  std::filesystem::remove(path);
   EXPECT_THROW(page.write("/no/such/folder/report.html"), std::runtime_error);
 }
 

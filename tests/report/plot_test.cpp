@@ -9,6 +9,7 @@
 
 #include "base/read_file.h"
 #include "report/plot_gnuplot.h"
+#include "tests/base/temporary_folder.h"
 #include "tests/report/has_gnuplot.h"
 
 namespace pixelwise {
@@ -123,9 +124,8 @@ TEST_F(DrawnPlot, ManyPointsStayASmallPicture) {
 }
 
 TEST_F(DrawnPlot, LabelsAreDataNotCommands) {
-  const std::string victim =
-      (std::filesystem::temp_directory_path() / "pixelwise_plot_injection").string();
-  std::filesystem::remove(victim);
+  const TemporaryFolder folder;
+  const std::string victim = folder / "victim";
   const std::string evil = "'\n!touch " + victim + "\n`touch " + victim + "` $(touch " + victim +
                            ") \"; system('touch " + victim + "') EOD {/Bold x}_y^z @a &b <script>";
   LinePlot plot{.title = evil, .x_label = evil, .y_label = evil};
@@ -141,12 +141,11 @@ TEST_F(DrawnPlot, LabelsAreDataNotCommands) {
 }
 
 TEST_F(DrawnPlot, WritesByTheEndingOfTheName) {
-  const auto folder = std::filesystem::temp_directory_path();
-  const std::string path = (folder / "pixelwise_plot_test.svg").string();
+  const TemporaryFolder folder;
+  const std::string path = folder / "plot.svg";
   write_plot(path, some_lines());
   expect_contains(read_file(path), "</svg>");
-  std::filesystem::remove(path);
-  EXPECT_THROW(write_plot((folder / "x.jpg").string(), some_lines()), std::invalid_argument);
+  EXPECT_THROW(write_plot(folder / "x.jpg", some_lines()), std::invalid_argument);
 }
 
 TEST(Plot, MisuseIsExplained) {
@@ -175,9 +174,10 @@ TEST(Plot, AMissingGnuplotNamesThePackage) {
 
 TEST(Plot, WhoHasMoreToDoGoesOnWithoutGnuplot) {
   const std::string path = std::getenv("PATH");
-  const auto file = std::filesystem::temp_directory_path() / "pixelwise_plot_not_drawn.svg";
+  const TemporaryFolder folder;
+  const std::string file = folder / "not_drawn.svg";
   ::setenv("PATH", "/nonexistent", 1);
-  const std::string message = try_write_plot(file.string(), some_lines());
+  const std::string message = try_write_plot(file, some_lines());
   ::setenv("PATH", path.c_str(), 1);
   expect_contains(message, "apt-get install gnuplot-nox");
   EXPECT_FALSE(std::filesystem::exists(file));

@@ -8,6 +8,7 @@
 
 #include "base/read_file.h"
 #include "metrics/segmentation_metrics.h"
+#include "tests/base/temporary_folder.h"
 
 namespace pixelwise {
 namespace {
@@ -79,7 +80,8 @@ TEST(Results, NanAndInfinityNeverReachTheFile) {
   }
   LadderResults ladder;
   ladder.surgery_max_difference = std::numeric_limits<double>::infinity();
-  const std::string path = (std::filesystem::temp_directory_path() / "pixelwise_nan.json").string();
+  const TemporaryFolder folder;
+  const std::string path = folder / "nan.json";
   EXPECT_THROW(write_results(path, ladder), std::invalid_argument);
   EXPECT_FALSE(std::filesystem::exists(path));
 }
@@ -101,13 +103,12 @@ TEST(Results, MetricsComeFromTheMatrix) {
 }
 
 TEST(Results, WritesTheSameText) {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / "pixelwise_results_test.json").string();
+  const TemporaryFolder folder;
+  const std::string path = folder / "results.json";
   LadderResults results;
   results.seed = 7;
   write_results(path, results);
   EXPECT_EQ(read_file(path), to_json(results));
-  std::filesystem::remove(path);
   EXPECT_THROW(write_results("/no/such/folder/results.json", results), std::runtime_error);
 }
 

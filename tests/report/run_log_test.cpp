@@ -9,21 +9,13 @@
 #include <limits>
 
 #include "base/read_file.h"
+#include "tests/base/temporary_folder.h"
 
 namespace pixelwise {
 namespace {
 
 class RunLogTest : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    path_ = (std::filesystem::temp_directory_path() /
-             (std::string("pixelwise_run_log_") + info->name() + ".csv"))
-                .string();
-    std::filesystem::remove(path_);
-  }
-  void TearDown() override { std::filesystem::remove(path_); }
-
   void write_five_rows() const {
     RunLog log(path_, {"val_mean_iou"});
     for (int i = 1; i <= 5; ++i) {
@@ -33,7 +25,8 @@ class RunLogTest : public testing::Test {
     }
   }
 
-  std::string path_;
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_ / "log.csv";
 };
 
 TEST_F(RunLogTest, WritesOneRowPerIteration) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/base/message.h"
+#include "tests/base/temporary_folder.h"
 #include "tests/fuzz/cards.h"
 #include "training/card_check.h"
 #include "training/class_identity.h"
@@ -117,9 +118,8 @@ TEST(Classes, MovingWeightsRefusesAPermutationOnly) {
 }
 
 TEST(ClassNames, AThousandLines) {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / ("pixelwise_names_" + std::to_string(::getpid())))
-          .string();
+  const TemporaryFolder folder;
+  const std::string path = folder / "names.txt";
   const auto read = [&](const std::string& content, std::int64_t classes) {
     std::ofstream(path, std::ios::binary) << content;
     return read_class_names(path, classes);

@@ -9,6 +9,7 @@
 #include "autograd/ops.h"
 #include "layers/parameters.h"
 #include "optim/adam.h"
+#include "tests/base/temporary_folder.h"
 #include "weights/safetensors.h"
 
 namespace pixelwise {
@@ -18,15 +19,9 @@ namespace fs = std::filesystem;
 
 class CheckpointTest : public ::testing::Test {
  protected:
-  CheckpointTest()
-      : folder_(fs::temp_directory_path() /
-                ("pixelwise_checkpoint_" + std::to_string(::getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~CheckpointTest() override { fs::remove_all(folder_); }
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_ / name; }
 
-  fs::path folder_;
+  const TemporaryFolder folder_;
 };
 
 ModelCard card() {

@@ -82,7 +82,7 @@ TEST(Ladder, EachTaskHasItsDataAndClasses) {
 
 // On a few drawn garments: all that the scenes need, without the package.
 TEST(Ladder, StagesRunOnScenesOfGarments) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   write_little_fashion(folder.path(), 20, 10);
   const std::string data = "fashion-scenes:" + folder.path();
   const auto stages = ladder_stages(false, data);

@@ -11,22 +11,13 @@
 
 #include "base/random.h"
 #include "base/read_file.h"
+#include "tests/base/temporary_folder.h"
 
 namespace pixelwise {
 namespace {
 
 class Safetensors : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::temp_directory_path() /
-              (std::string("pixelwise_safetensors_") + info->name());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-    path_ = (folder_ / "weights.safetensors").string();
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   void put(const std::string& bytes) const {
     std::filesystem::remove(path_);  // some file systems flush a file that is written over
     std::ofstream(path_, std::ios::binary)
@@ -59,8 +50,8 @@ class Safetensors : public testing::Test {
     EXPECT_NE(message().find(expected), std::string::npos) << message();
   }
 
-  std::filesystem::path folder_;
-  std::string path_;
+  const TemporaryFolder folder_;
+  std::string path_ = folder_ / "weights.safetensors";
 };
 
 std::string bytes_of(const std::vector<std::uint16_t>& values) {
@@ -290,9 +281,9 @@ TEST_F(Safetensors, NamesInMessagesAreTamed) {
 
 TEST_F(Safetensors, MissingFilesAndFolders) {
   EXPECT_NE(message().find("No such file"), std::string::npos) << message();
-  path_ = folder_.string();
+  path_ = folder_.path();
   EXPECT_NE(message().find("is a folder"), std::string::npos) << message();
-  path_ = (folder_ / "none" / "x.safetensors").string();
+  path_ = folder_ / "none/x.safetensors";
   EXPECT_THROW(write_safetensors(path_, small_file()), std::runtime_error);
 }
 

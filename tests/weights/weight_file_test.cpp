@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "tests/base/message.h"
+#include "tests/base/temporary_folder.h"
 #include "tests/fuzz/readers.h"
 #include "weights/caffemodel.h"
 #include "weights/npy.h"
@@ -24,17 +25,9 @@ void expect_failure(const std::string& format, const std::string& bytes, const s
 
 class WeightFiles : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ =
-        std::filesystem::temp_directory_path() / (std::string("pixelwise_weights_") + info->name());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_ / name; }
 
-  std::filesystem::path folder_;
+  const TemporaryFolder folder_;
 };
 
 WeightFile some_weights() {
@@ -63,7 +56,7 @@ TEST_F(WeightFiles, BothFormatsComeBack) {
       EXPECT_EQ(read.tensors.at(tensor).to_vector(), values.to_vector()) << tensor;
     }
   }
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 2);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), 2);
 }
 
 TEST_F(WeightFiles, AnArrayComesBackFromNpy) {
@@ -88,7 +81,7 @@ TEST_F(WeightFiles, WhatCannotBeWritten) {
   bad.tensors["\xff"] = Array({1});
   expect_error<std::invalid_argument>("is its name UTF-8?",
                                       [&] { write_weights(path("w.npz"), bad); });
-  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
 TEST_F(WeightFiles, FilesThatAreNoWeights) {
@@ -108,7 +101,7 @@ TEST_F(WeightFiles, FilesThatAreNoWeights) {
   expect_failure("any", "PK\x03\x04 and so on", "damaged zip archive");
   expect_error<std::runtime_error>("cannot open: No such file",
                                    [&] { read_weights(path("none")); });
-  expect_error<std::runtime_error>("is a folder", [&] { read_weights(folder_.string()); });
+  expect_error<std::runtime_error>("is a folder", [&] { read_weights(folder_.path()); });
   expect_error<std::runtime_error>("is not a regular file", [] { read_weights("/dev/null"); });
 }
 

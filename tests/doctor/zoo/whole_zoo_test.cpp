@@ -16,7 +16,7 @@ struct Place {
 class WholeZoo : public ::testing::TestWithParam<Place> {};
 
 TEST_P(WholeZoo, IsUnderstood) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   ZooOptions options;
   options.folder = folder.path();
   options.model = GetParam().model;
