@@ -5,14 +5,12 @@
 #include <numeric>
 
 #include "autograd/ops.h"
-#include "datasets/batch.h"
 #include "layers/parameters.h"
-#include "models/vgg.h"
-#include "optim/adam.h"
-#include "report/progress.h"
 #include "training/evaluate.h"
 #include "training/look_inside.h"
 #include "training/to_array.h"
+#include "tutorials/05_pooling/over_fitting.h"
+#include "tutorials/05_pooling/small_vgg.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
 #include "tutorials/support/number_grid.h"
@@ -20,8 +18,6 @@
 using namespace pixelwise;
 
 namespace {
-
-const Preprocessing& how_to_prepare = preprocessing("shapes");
 
 // [max_pool]
 // The largest element of each 2x2 block of a matrix, and where it was: row * columns + column.
@@ -166,32 +162,11 @@ double mean_of(const std::vector<double>& values, std::size_t begin, std::size_t
          static_cast<double>(end - begin);
 }
 
-std::vector<double> train_classifier(VggClassifier& net, const DatasetPtr& images) {
-  const std::int64_t steps = 400;
-  const BatchSource batches(images, how_to_prepare, {.batch_size = 16, .seed = 1});
-  Adam adam(trainable_parameters(net), {.lr = 2e-3});
-  std::vector<double> losses;
-  Progress progress("A small VGG", steps);
-  for (std::int64_t i = 0; i < steps; ++i) {
-    const Batch batch = batches.batch(i);
-    const Tensor scores = net(Tensor(to_array(batch)));       // [16, 5]
-    const Tensor loss = cross_entropy(scores, batch.labels);  // []
-    adam.zero_grad();
-    loss.backward();
-    adam.set_lr(2e-3 * static_cast<double>(steps - i) / static_cast<double>(steps));
-    adam.step();
-    losses.push_back(static_cast<double>(loss.item()));
-    progress.update(i + 1, text("loss ", losses.back()));
-  }
-  progress.finish();
-  return losses;
-}
-
 // The mean influence of the pixels of eight images on the middle element of pool5.
 Array influence_of_images(Network& net, const Dataset& images) {
   std::vector<Array> inputs;
   for (std::int64_t k = 0; k < 8; ++k) {
-    inputs.push_back(to_array(make_batch({images.get(k)}, how_to_prepare)));
+    inputs.push_back(to_array(make_batch({images.get(k)}, small_vgg_input())));
   }
   return mean_influence(net, inputs, "pool5", {1, 1});
 }
@@ -203,9 +178,10 @@ void a_small_vgg(Lesson& lesson) {
   VggClassifier net(toy_config(), 5, rng);
   const auto before = state(net);
   const SeenArea sees_before = seen_area(influence_of_images(net, *data.classify_val));
-  const std::vector<double> losses = train_classifier(net, data.classify_train);
-  const double train = evaluate(net, *data.classify_train, how_to_prepare).pixel_accuracy();
-  const double val = evaluate(net, *data.classify_val, how_to_prepare).pixel_accuracy();
+  const std::vector<double> losses = train_classifier(
+      net, BatchSource(data.classify_train, small_vgg_input(), {.batch_size = 16, .seed = 1}));
+  const double train = evaluate(net, *data.classify_train, small_vgg_input()).pixel_accuracy();
+  const double val = evaluate(net, *data.classify_val, small_vgg_input()).pixel_accuracy();
   std::cout << "right on " << std::lround(100 * train) << " % of the training images, on "
             << std::lround(100 * val) << " % of new ones\n";
   expect(std::abs(losses[0] - std::log(5.0)) < 0.01,
@@ -246,7 +222,7 @@ void a_small_vgg(Lesson& lesson) {
   lesson.draw("filters.png", sheet_diagram(filters), Kind::exact);
 
   const Sample sample = data.classify_val->get(3);
-  const RecordedGraph graph = record_layers(net, to_array(make_batch({sample}, how_to_prepare)));
+  const RecordedGraph graph = record_layers(net, to_array(make_batch({sample}, small_vgg_input())));
   TileSheet maps{.title = "What a trained network makes of an image", .legend = signed_legend()};
   maps.rows.push_back({"the image, 96x96", {{sample.image}}});
   for (const char* pool : {"pool1", "pool3"}) {
@@ -262,6 +238,7 @@ void lesson_05(Lesson& lesson) {
   pooling_by_hand(lesson);
   receptive_field(lesson);
   a_small_vgg(lesson);
+  over_fitting(lesson);
 }
 
 }  // namespace
