@@ -100,13 +100,22 @@ def folders_of(sources):
 
 
 def says(path):
-    """What a source says it is: its first comment; of a .cpp without one, that of its header."""
+    """What a source says it is: the first sentence; of a .cpp without a comment, its header's."""
     text = (ROOT / path).read_text(errors="replace")
     header = re.match(r'#include "(.+)"', text)
     if header and (ROOT / header[1]).exists() and header[1] != str(path):
         text = (ROOT / header[1]).read_text()
-    found = re.match(r'(?:// |# |"""|#!.*\n""")(.+)', text)
-    return re.sub(r"[<>|*_`\[\]\\]", lambda m: f"&#{ord(m[0])};", found[1]) if found else ""
+    found = re.match(r'((?://|#) .*\n)+|(?:#!.*\n)?""".+', text)
+    words = re.sub(r'^(//|#!.*\n|#|""") ?|"""$', "", found[0], flags=re.M).split() if found else []
+    sentence = re.split(r"(?<=[.:]) (?=[A-Z])", " ".join(words))[0]
+    return re.sub(r"[<>*_`\[\]\\]", lambda m: f"&#{ord(m[0])};", sentence)
+
+
+def way_back(path):
+    """From a page of the sources to its folder and to the book."""
+    book = relative(Path("index.html"), Path("source") / path)
+    folder = "" if path.name == "index" else "[This folder](index.html) · "
+    return f"{folder}[The book]({book})"
 
 
 def prepare_sources(sources, src):
@@ -120,17 +129,16 @@ def prepare_sources(sources, src):
     for path in sources:
         code = (ROOT / path).read_text(errors="replace")
         fence = "`" * (2 + max([1] + [len(run) for run in re.findall("`+", code)]))
-        write(src / f"{path}.md", f"# {path}\n\n{fence}{LANGUAGES.get(path.suffix, 'text')}\n"
+        write(src / f"{path}.md", f"# {path}\n\n{way_back(path)}\n\n{fence}{LANGUAGES.get(path.suffix, 'text')}\n"
               f"{code.rstrip()}\n{fence}\n")
     for folder in folders:
-        home = relative(Path("index.html"), Path("source") / folder / "index.md")
-        text = f"# {folder if folder != Path('.') else 'Sources'}\n\n[The book]({home})\n\n"
-        text += "| | |\n|---|---|\n"
+        name = folder.as_posix() if folder != Path(".") else "Sources"
+        text = f"# {name}\n\n{way_back(folder / 'index')}\n\n"
         for path in sorted(p for p in (sources | folders) if p.parent == folder and p != folder):
             if path in folders:
-                text += f"| [{path.name}/]({path.name}/index.md) | |\n"
+                text += f"- [{path.name}/]({path.name}/index.md)\n"
             else:
-                text += f"| [{path.name}]({path.name}.md) | {says(path)} |\n"
+                text += f"- [{path.name}]({path.name}.md): {says(path)}\n"
         write(src / folder / "index.md", text)
     write(src / "SUMMARY.md", summary)
     return len(sources) + len(folders)

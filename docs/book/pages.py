@@ -17,7 +17,10 @@ NOT_PROSE = re.compile(
 DISPLAY = re.compile(r"^\$\$(.+?)\$\$$", re.M | re.S)
 # As code-hosting pages read it: no space inside of the dollars, no digit behind them.
 INLINE = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\w$])")
+# A figure leads to its file: on a telephone a wide one can be enlarged there.
+FIGURE = re.compile(r"^!\[[^\]]*\]\(([^()\s]+)\)$", re.M)
 TARGET = re.compile(r"(?<=\]\()([^()\s]+)(?=\))")
+QUESTION = re.compile(r"^\*\*(.+\?)\*\*$", re.M)
 FILE_NAME = re.compile(r"`([\w./-]+\.(?:h|cpp|py|mjs|cmake|txt))`")
 
 
@@ -86,6 +89,9 @@ class Book:
         return "".join(parts) + self.prose(text[at:], page)
 
     def prose(self, text, page):
+        if page.name == "FAQ.md":  # so that the search leads to the question
+            text = QUESTION.sub(r"### \1\n", text)
+        text = FIGURE.sub(r"[\g<0>](\1)", text)
         text = TARGET.sub(lambda m: self.link(m[1], page), text)
         text = DISPLAY.sub(lambda m: f'<div class="formula">{formula(m[1], "block")}</div>', text)
         return INLINE.sub(lambda m: formula(m[1], "inline"), text)
