@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Checks a built book: docs/book/check.py SITE. Python alone; Chromium is used if it is there.
+"""Checks a built book. Python alone; Chromium is used if it is there.
+
+    docs/book/check.py SITE [--links]    # --links: also prints every link of the book's own text
 
 - Every link to a page leads to a file and, behind '#', to a place in it. Every picture exists.
 - Nothing is loaded from outside. What a browser loads by itself counts: src and srcset of any tag,
@@ -175,6 +177,15 @@ def search_in_browser(browser, site, words):
     return json.loads(answer[1]) if answer else {}
 
 
+def print_links(site, pages):
+    """Which page links where, without the frame that mdBook puts around each page."""
+    for path, page in sorted(pages.items()):
+        name = str(path.relative_to(site))
+        if not name.startswith("source/") and path.name not in ("print.html", "toc.html"):
+            own = [url for url in page.links if not url.startswith("#") and "print.html" not in url]
+            print("\n  ".join([name, *sorted(set(own))]))
+
+
 def main():
     site = Path(sys.argv[1]).resolve()
     if not (site / "index.html").is_file():
@@ -188,6 +199,8 @@ def main():
     print(f"{len(pages)} pages; {inside} links inside, {outside} addresses outside to click; "
           f"{loaded} files loaded, none from outside" if not problems else "\n".join(problems))
     print(search)
+    if "--links" in sys.argv:
+        print_links(site, pages)
     sys.exit(bool(problems))
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True  # no __pycache__ among the sources
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from pages import CODE, ROOT, Book, exercises_page, output_name, relative
 
