@@ -150,7 +150,7 @@ def check_search(site, pages):
     problems += [f"the search finds no word of {page}" for page, word in words.items() if not word]
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if not browser:
-        return problems, f"search: a word of each of {len(words)} pages is in its index (no Chromium here)"
+        return problems, f"search: its index has a word of each of {len(words)} pages (no Chromium here)"
     found = search_in_browser(browser, site, words)
     for page, word in words.items():
         if not sections[page] & set(found.get(word, [])):

@@ -130,8 +130,9 @@ def prepare_sources(sources, src):
     for path in sources:
         code = (ROOT / path).read_text(errors="replace")
         fence = "`" * (2 + max([1] + [len(run) for run in re.findall("`+", code)]))
-        write(src / f"{path}.md", f"# {path}\n\n{way_back(path)}\n\n{fence}{LANGUAGES.get(path.suffix, 'text')}\n"
-              f"{code.rstrip()}\n{fence}\n")
+        language = LANGUAGES.get(path.suffix, "text")
+        write(src / f"{path}.md", f"# {path}\n\n{way_back(path)}\n\n"
+              f"{fence}{language}\n{code.rstrip()}\n{fence}\n")
     for folder in folders:
         name = folder.as_posix() if folder != Path(".") else "Sources"
         text = f"# {name}\n\n{way_back(folder / 'index')}\n\n"

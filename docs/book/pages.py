@@ -59,40 +59,41 @@ class Book:
         self.sources.add(path)
         return Path("source") / f"{path}.html"
 
-    def link(self, target, page):
+    def link(self, target, page, out):
         path, mark, anchor = target.partition("#")
         if not path or re.match(r"\w+:", target):
             return target
         path = Path(os.path.normpath(page.parent / path))
-        return relative(self.place_of(path, page), page) + mark + anchor
+        return relative(self.place_of(path, page), out) + mark + anchor
 
-    def name_of_file(self, span, page, linked):
+    def name_of_file(self, span, page, out):
         """`autograd/graph.h` in a text leads to that file, if there is one."""
         name = FILE_NAME.fullmatch(span)
-        if name and not linked:
+        if name:
             for path in (page.parent / name[1], Path(name[1])):
                 if Path(os.path.normpath(path)) in self.sources:
-                    return f"[{span}]({self.link(relative(path, page), page)})"
+                    return f"[{span}]({self.link(relative(path, page), page, out)})"
         return span
 
-    def text(self, text, page):
-        """The text of a page, as the book prints it."""
+    def text(self, text, page, out=None):
+        """The text of a page, as the book prints it; out: where, if it is not at the same place."""
+        out = out or page
         parts, at = [], 0
         for found in NOT_PROSE.finditer(text):
-            parts.append(self.prose(text[at:found.start()], page))
+            parts.append(self.prose(text[at:found.start()], page, out))
             at = found.end()
             if found["span"]:
                 linked = text[:found.start()].endswith("[") or text[at:at + 2] == "]("
-                parts.append(self.name_of_file(found[0], page, linked))
+                parts.append(found[0] if linked else self.name_of_file(found[0], page, out))
             elif not found["comment"]:
                 parts.append(found[0])
-        return "".join(parts) + self.prose(text[at:], page)
+        return "".join(parts) + self.prose(text[at:], page, out)
 
-    def prose(self, text, page):
+    def prose(self, text, page, out):
         if page.name == "FAQ.md":  # so that the search leads to the question
             text = QUESTION.sub(r"### \1\n", text)
         text = FIGURE.sub(r"[\g<0>](\1)", text)
-        text = TARGET.sub(lambda m: self.link(m[1], page), text)
+        text = TARGET.sub(lambda m: self.link(m[1], page, out), text)
         text = DISPLAY.sub(lambda m: f'<div class="formula">{formula(m[1], "block")}</div>', text)
         return INLINE.sub(lambda m: formula(m[1], "inline"), text)
 
@@ -120,12 +121,13 @@ def exercises_page(folder, book):
         header = f"[exercise.h]({relative(Path('source') / here / 'exercise.h.html', page)})"
         text += (f"\n## {number}.{k} {title.removeprefix('# ')}\n\n"
                  f"*{facts['minutes']} minutes, difficulty {facts['difficulty']} of 3; declared in* "
-                 f"{header}\n\n{book.text(task, here / 'x')}\n\n    ./run {number} --check {k}\n\n")
+                 f"{header}\n\n{book.text(task, here / 'exercise.md', page)}\n\n"
+                 f"    ./run {number} --check {k}\n\n")
         hints = 0
         for section in sections:
             name, _, body = section.partition("\n")
             hints += name == "Hint"
             summary = f"Hint {hints}" if name == "Hint" else f"{name}? (when yours passes)"
             text += (f"<details><summary>{summary}</summary>\n\n"
-                     f"{book.text(body.strip(), here / 'x')}\n\n</details>\n\n")
+                     f"{book.text(body.strip(), here / 'exercise.md', page)}\n\n</details>\n\n")
     return text
