@@ -1,6 +1,7 @@
 // What pages tell the reader to type exists: lessons, exercises, commands, options, networks.
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <map>
 #include <regex>
 #include <set>
@@ -95,7 +96,8 @@ std::string wrong_app(const std::vector<std::string>& words) {
   for (std::size_t i = 2; i < words.size(); ++i) {
     if (words[i].rfind("--", 0) != 0) continue;
     if (!has_word(help, words[i])) return words[1] + " has no " + words[i];
-    if (words[i] == "--model" && i + 1 < words.size() && std::islower(words[i + 1][0]) != 0 &&
+    if (words[i] == "--model" && i + 1 < words.size() &&
+        std::islower(static_cast<unsigned char>(words[i + 1][0])) != 0 &&
         !has_word(help_of("summary"), words[i + 1])) {
       return "there is no model " + words[i + 1];
     }
