@@ -82,12 +82,25 @@ install_with_apt() {
 processors() { nproc 2>/dev/null || sysctl -n hw.ncpu; }
 
 # build_preset NAME [TARGET...]: configures when needed (PIXELWISE_CMAKE_ARGS are added) and builds
-# the targets, or everything; the binaries are in build/NAME/bin.
+# the targets, or everything; the binaries are in build/NAME/bin. Two builds at once in one folder
+# would mix their lines in Ninja's log of dependencies, and later builds lose what they wrote there
+# ("premature end of file; recovering"): the second one waits. (Where there is no flock, nobody
+# waits. learn takes the same lock.)
 build_preset() {
+  mkdir -p "$root/build"
+  (
+    if command -v flock >/dev/null && ! flock -n 9; then
+      echo "Another build of $1 is running; waiting for it." >&2
+      flock 9
+    fi
+    build_preset_alone "$@"
+  ) 9>"$root/build/$1.lock"
+}
+
+build_preset_alone() {
   local preset=$1 log
   shift
   log="$root/build/$preset.log"
-  mkdir -p "$root/build"
   if ! { { [ -f "$root/build/$preset/build.ninja" ] && [ -z "${PIXELWISE_CMAKE_ARGS:-}" ]; } ||
     cmake -S "$root" --preset "$preset" ${PIXELWISE_CMAKE_ARGS:-}; } >"$log" 2>&1; then
     cat "$log" >&2
@@ -95,7 +108,9 @@ build_preset() {
   fi
   grep '^-- without ' "$log" | sed 's/^-- //' || true
   # The first build takes a few minutes: show Ninja's counter.
-  if ! cmake --build "$root/build/$preset" --target "${@:-all}"; then
+  # Ninja mends a damaged log by itself, and its word on that is no use to a reader.
+  if ! cmake --build "$root/build/$preset" --target "${@:-all}" \
+    2> >(grep -v 'premature end of file; recovering' >&2); then
     echo "The build failed; see above." >&2
     exit 1
   fi

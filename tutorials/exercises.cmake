@@ -15,6 +15,9 @@ add_library(pixelwise_grader STATIC ${grader_sources})
 target_link_libraries(pixelwise_grader PUBLIC pixelwise_autograd${double} pixelwise_flags
   pixelwise_quick_build)
 
+# A forgotten `return` is an error: it would compile, and crash in a way that nobody understands.
+set(answer_flags -Wno-unused-parameter -Werror=return-type)
+
 file(GLOB graders CONFIGURE_DEPENDS [0-9]*/exercises/*/grader.cpp)
 foreach(grader ${graders})
   get_filename_component(folder ${grader} DIRECTORY)
@@ -34,7 +37,7 @@ foreach(grader ${graders})
   foreach(answer stub solution)
     add_executable(${target}_${answer} ${folder}/${answer}.cpp)
     target_link_libraries(${target}_${answer} PRIVATE ${target}_grader)
-    target_compile_options(${target}_${answer} PRIVATE -Wno-unused-parameter)
+    target_compile_options(${target}_${answer} PRIVATE ${answer_flags})
     set_property(GLOBAL APPEND PROPERTY pixelwise_exercise_programs ${target}_${answer})
   endforeach()
 
@@ -44,5 +47,5 @@ foreach(grader ${graders})
   add_executable(${target} EXCLUDE_FROM_ALL ${mine})
   target_link_libraries(${target} PRIVATE ${target}_grader)
   set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
-  target_compile_options(${target} PRIVATE -Wno-unused-parameter)
+  target_compile_options(${target} PRIVATE ${answer_flags})
 endforeach()

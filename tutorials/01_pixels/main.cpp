@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "base/labels.h"
+#include "base/terminal.h"
 #include "datasets/drawing.h"
 #include "datasets/image.h"
 #include "datasets/mask.h"
@@ -89,7 +90,8 @@ void masks_as_files(const Mask& mask, const Palette& palette, const std::string&
     read_mask(path);  // without: which colour is which class?
   } catch (const std::runtime_error& error) {
     const std::string message = error.what();
-    std::cout << "without the palette: " << message.substr(message.find("mask.png")) << '\n';
+    std::cout << "Without the palette the library says:\n"
+              << wrapped(message.substr(message.find("mask.png")), 80) << '\n';
   }
 }
 
@@ -102,14 +104,21 @@ void files(const Dataset& shapes) {
 
 void class_numbers_are_names(Lesson& lesson, const Dataset& shapes) {
   section("Class numbers are names", Kind::exact);
+  Mask block(2, 2);
+  block.ids = {1, 3, 1, 3};
+  const int between = averaged(block).ids[0];
+  std::cout << "the average of the block 1 3 / 1 3 (disc and triangle): " << between << " ("
+            << shapes.class_names()[static_cast<std::size_t>(between)] << ")\n";
+  expect(between == 2, "The average of discs and triangles is a square.");
+
   const Mask mask = shapes.get(4).mask, average = averaged(mask);
   const Mask nearest = resize_mask(mask, mask.width / 2, mask.height / 2);
   const int wrong = invented(mask, average);
-  std::cout << "averaged to half its size: " << wrong
-            << " pixels have a number that is nowhere near them\n"
-            << "numbers in it: " << to_text(id_histogram(average)) << '\n';
+  std::cout << "the mask, averaged to half its size: " << wrong
+            << " pixels have a number that none of their four pixels had\n"
+            << "how many pixels of each number: " << to_text(id_histogram(average)) << '\n';
   expect(wrong > 0 && invented(mask, nearest) == 0,
-         "Averaging invents classes; taking one of the pixels (nearest neighbour) does not.");
+         "Averaging invents numbers; taking one of the pixels (nearest neighbour) does not.");
   lesson.value("invented", text(wrong));
 }
 
@@ -192,14 +201,14 @@ void by_hand(Lesson& lesson) {
   for (const std::size_t t : {0, 1}) {
     std::cout << "truth " << t << std::setw(16) << n[t][0] << std::setw(13) << n[t][1] << '\n';
   }
-  const Scores s = scores_of(n);
+  const Measures s = measures_of(n);
   std::cout << "pixel accuracy " << number(s.pixel_accuracy, 4) << "  mean accuracy "
             << number(s.mean_accuracy, 4) << "  mean IoU " << number(s.mean_iou, 4) << "  f.w. IoU "
             << number(s.fw_iou, 4) << '\n';
   expect(n == Counts{{50, 5}, {10, 35}}, "The matrix is [[50, 5], [10, 35]].");
   expect(is(s.pixel_accuracy, 0.85, 1e-12) && is(s.mean_accuracy, 0.8434, 5e-5) &&
              is(s.mean_iou, 0.7346, 5e-5) && is(s.fw_iou, 0.7381, 5e-5),
-         "The scores are .85, .8434, .7346 and .7381.");
+         "The measures are .85, .8434, .7346 and .7381.");
   draw_confusion(lesson, truth, prediction, n);
 
   section("The library gives the same", Kind::exact);
@@ -212,11 +221,16 @@ void by_hand(Lesson& lesson) {
   }
   expect(is(*dice[0], 2 * *iou[0] / (1 + *iou[0]), 1e-12) &&
              is(*dice[1], 2 * *iou[1] / (1 + *iou[1]), 1e-12),
-         "Dice is 2 IoU / (1 + IoU).");
+         "For each class Dice is 2 IoU / (1 + IoU).");
+  const double mean_dice = (*dice[0] + *dice[1]) / 2;
+  const double from_mean_iou = 2 * matrix.mean_iou() / (1 + matrix.mean_iou());
+  std::cout << "mean Dice " << number(mean_dice, 4) << "; 2 IoU / (1 + IoU) of the mean IoU "
+            << number(from_mean_iou, 4) << '\n';
+  expect(from_mean_iou - mean_dice > 1e-4, "For averages over classes it is not.");
   expect(is(matrix.pixel_accuracy(), s.pixel_accuracy, 1e-12) &&
              is(matrix.mean_accuracy(), s.mean_accuracy, 1e-12) &&
              is(matrix.mean_iou(), s.mean_iou, 1e-12) && is(matrix.fw_iou(), s.fw_iou, 1e-12),
-         "All four scores are those of ConfusionMatrix.");
+         "All four measures are those of ConfusionMatrix.");
 }
 
 void dice_and_iou(Lesson& lesson) {
@@ -231,7 +245,7 @@ void dice_and_iou(Lesson& lesson) {
   lesson.draw("dice.svg",
               LinePlot{.title = "Dice is never below IoU",
                        .x_label = "IoU",
-                       .y_label = "score (1: all right)",
+                       .y_label = "measure (1: all right)",
                        .series = {dice, iou},
                        .y_min = 0,
                        .y_max = 1,
@@ -312,7 +326,7 @@ void through_a_grid(Lesson& lesson, const Dataset& shapes) {
   std::cout << "stride 32: one matrix " << number(ious[3], 3) << ", mean over images "
             << number(average, 3) << '\n';
   expect(std::abs(average - ious[3]) > 0.02,
-         "The mean over images is another number than the score of one matrix.");
+         "The mean over images is another number than the mean IoU of one matrix.");
   lesson.value("bound32", number(ious[3], 2));
 }
 

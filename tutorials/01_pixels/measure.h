@@ -1,4 +1,4 @@
-// Lesson 01: a confusion matrix of two classes, and the scores that are read from it.
+// Lesson 01: a confusion matrix of two classes, and the measures that are read from it.
 #pragma once
 
 #include <vector>
@@ -16,11 +16,11 @@ inline Counts count(const Mask& truth, const Mask& prediction) {
   return counts;
 }
 
-struct Scores {
+struct Measures {
   double pixel_accuracy, mean_accuracy, mean_iou, fw_iou;
 };
 
-inline Scores scores_of(const Counts& n) {
+inline Measures measures_of(const Counts& n) {
   const double all = n[0][0] + n[0][1] + n[1][0] + n[1][1];
   double right = 0, accuracies = 0, ious = 0, weighted = 0;
   for (const std::size_t c : {0, 1}) {

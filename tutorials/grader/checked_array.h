@@ -1,4 +1,5 @@
-// CheckedArray: the Array of the exercises. Every index is checked.
+// CheckedArray: the Array of the exercises. Every index is checked. (For readers it is explained in
+// tutorials/00_first_program/README.md, "Exercises".)
 #pragma once
 
 #include <algorithm>

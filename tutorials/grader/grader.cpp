@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
@@ -21,6 +22,13 @@ namespace {
 
 constexpr unsigned kSeconds = 20;  // for all questions together
 
+std::string what_next;  // made before anything can go wrong: a signal handler makes no strings
+
+void say(const char* words, std::size_t length) {
+  // The exit status tells the same, should writing fail.
+  [[maybe_unused]] const auto written = write(STDOUT_FILENO, words, length);
+}
+
 // An answer that never returns or breaks the program still gets a sentence. Only write() is safe
 // inside a signal handler.
 void say_and_exit(int signal) {
@@ -30,15 +38,27 @@ void say_and_exit(int signal) {
             "conditions and steps of your for loops.\n"
       : signal == SIGFPE
           ? "\nYour code divided a whole number by zero.\n"
-          : "\nYour code crashed: it used memory that is not its own, or a recursion had no end.\n"
-            "Elements of the arrays are checked, so look at vectors, pointers and recursion.\n";
-  // The exit status tells the same, should writing fail.
-  [[maybe_unused]] const auto written = write(STDOUT_FILENO, sentence, std::strlen(sentence));
+          : "\nYour code crashed: it read or wrote outside of its memory, or a function called\n"
+            "itself without end. Elements of a CheckedArray are checked, so look at vectors,\n"
+            "pointers, and functions that call themselves.\n";
+  say(sentence, std::strlen(sentence));
+  say(what_next.data(), what_next.size());
   _exit(1);
 }
 
+// On a stack beside the program's: a recursion without end has used that one up.
 void catch_signals() {
-  for (const int signal : {SIGSEGV, SIGFPE, SIGABRT, SIGALRM}) std::signal(signal, say_and_exit);
+  static std::array<char, 1 << 16> stack;
+  stack_t beside{};
+  beside.ss_sp = stack.data();
+  beside.ss_size = stack.size();
+  sigaltstack(&beside, nullptr);
+  struct sigaction action {};
+  action.sa_handler = say_and_exit;
+  action.sa_flags = SA_ONSTACK;
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGALRM}) {
+    sigaction(signal, &action, nullptr);
+  }
   alarm(kSeconds);
 }
 
@@ -83,6 +103,7 @@ int run_grader(int argc, char** argv, const PlainSheet& sheet) {
     for (const std::string& name : sheet.names) std::cout << name << '\n';
     return 0;
   }
+  what_next = next_steps(options.file, 0, options.again);
   catch_signals();
   const std::string code =
       options.answer == 0 && !options.file.empty() ? read_file(options.file) : "";

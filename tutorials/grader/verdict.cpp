@@ -196,8 +196,9 @@ std::string comparison(const PlainSheet::Item& question, const Array& got, int w
   Plane plane = place_of(want.shape(), first);
   plane.row = std::max<std::int64_t>(0, plane.row - 3);
   plane.column = std::max<std::int64_t>(0, plane.column - 3);
-  return text(count, " of ", want.size(), want.size() == 1 ? " number" : " numbers", " of ",
-              question.result, count == 1 ? " is wrong" : " are wrong", " (marked *):\n") +
+  const std::string how_many =
+      want.size() == 1 ? "" : text(count, " of ", want.size(), " numbers ");
+  return text(question.result, ", ", how_many, "wrong (marked *):\n") +
          beside({grid_of("yours", got, plane, wrong), grid_of("expected", want, plane),
                  grid_of("yours - expected", difference, plane, wrong)},
                 width);
@@ -237,8 +238,13 @@ std::string describe(const PlainSheet& sheet, const Verdict& verdict, const std:
     if (!sentence.empty())
       out += "\n" + terminal::tinted(terminal::wrapped(sentence, width), Tint::bold) + "\n";
   }
+  return out + next_steps(file, verdict.line, again);
+}
+
+std::string next_steps(const std::string& file, int line, const std::string& again) {
+  std::string out;
   if (!file.empty()) {
-    out += "\nEdit   " + file + (verdict.line > 0 ? text(":", verdict.line) : std::string()) + "\n";
+    out += "\nEdit   " + file + (line > 0 ? text(":", line) : std::string()) + "\n";
   }
   if (!again.empty()) out += "Again  " + again + "\nHint   " + again + " --hint\n";
   return out;

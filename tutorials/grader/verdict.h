@@ -34,4 +34,8 @@ Verdict judge(const PlainSheet& sheet, std::size_t answer, const std::string& co
 std::string describe(const PlainSheet& sheet, const Verdict& verdict, const std::string& file,
                      const std::string& again);
 
+/// Where to edit (with the line, unless it is 0), and the commands that grade again and give a
+/// hint.
+std::string next_steps(const std::string& file, int line, const std::string& again);
+
 }  // namespace pixelwise

@@ -7,6 +7,7 @@
 #include "base/atomic_file.h"
 #include "base/check.h"
 #include "base/read_file.h"
+#include "tutorials/learn/build_lock.h"
 #include "tutorials/learn/commands.h"
 
 namespace pixelwise {
@@ -55,9 +56,12 @@ int capstone(const std::vector<CourseLesson>& course, const Record& record,
   write_list(list);
   std::cout << "Building the capstone ..." << std::endl;
   // --target capstone does not look at the list if the build was configured without it.
-  const int built = std::system(
-      "{ cmake build/release && cmake --build build/release --target capstone; }"
-      " >build/capstone.log 2>&1");
+  const int built = [] {
+    const BuildLock lock;
+    return std::system(
+        "{ cmake build/release && cmake --build build/release --target capstone; }"
+        " >build/capstone.log 2>&1");
+  }();
   if (built != 0) {
     std::cout << read_file("build/capstone.log")
               << "\nThe capstone does not build. Has a file in mine changed since it passed? Grade "

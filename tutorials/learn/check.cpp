@@ -11,6 +11,8 @@
 
 #include "base/read_file.h"
 #include "tutorials/grader/terminal.h"
+#include "tutorials/grader/verdict.h"
+#include "tutorials/learn/build_lock.h"
 #include "tutorials/learn/commands.h"
 
 namespace pixelwise {
@@ -60,13 +62,19 @@ std::string errors_of(const std::string& output, const std::string& file, int mo
 
 bool build(const Exercise& exercise) {
   int status = 0;
-  const std::string output =
-      output_of("cmake --build " + kBuild + " --target " + target_of(exercise), status);
+  const std::string output = [&] {
+    const BuildLock lock;
+    return output_of("cmake --build " + kBuild + " --target " + target_of(exercise), status);
+  }();
   if (status == 0) return true;
   std::cout << terminal::tinted("It does not compile yet.", Tint::red)
             << " The compiler's first words:\n\n"
-            << errors_of(output, exercise.mine.string(), 12) << "\nEdit   "
-            << exercise.mine.string() << "\nAgain  " << check_command(exercise) << '\n';
+            << errors_of(output, exercise.mine.string(), 12);
+  if (output.find("return-type") != std::string::npos) {
+    std::cout << '\n';
+    print_wrapped("A function with a result has to end with `return`, on every way through it.");
+  }
+  std::cout << next_steps(exercise.mine.string(), 0, check_command(exercise));
   return false;
 }
 

@@ -58,8 +58,8 @@ void show_overview(const std::vector<CourseLesson>& course, const Record& record
       }
     }
   }
-  std::cout << terminal::tinted(text(done, " of ", all, " exercises done"), Tint::bold)
-            << "   (* short, *** takes thought)\n";
+  print_row("", text(done, " of ", all, " exercises done"), "(* short, *** takes thought)",
+            Tint::bold);
   for (const CourseLesson& lesson : course) {
     std::cout << '\n';
     const std::string minutes = lesson.minutes > 0 ? text("read ", lesson.minutes, " min") : "";

@@ -1,6 +1,7 @@
 // Grades exercise 00.1: from scores to classes.
 #include <algorithm>
 
+#include "base/counted.h"
 #include "tutorials/00_first_program/exercises/1_argmax/answer.h"
 
 using namespace pixelwise;
@@ -27,7 +28,7 @@ void ask(Sheet<ClassOfEachPixel>& sheet, const Array& scores, const std::string&
     given.push_back({text("scores of class ", c), plane});
   }
   sheet.questions.push_back(
-      {.title = text(s[1], " classes, ", s[2], " rows, ", s[3], " columns", why),
+      {.title = text(s[1], " classes, ", counted(s[2], "row"), ", ", counted(s[3], "column"), why),
        .given = given,
        .result = "your classes",
        .ask = [=](const ClassOfEachPixel& answer) -> Array { return answer(scores); },

@@ -3,8 +3,8 @@
 // This file is yours. Delete the line not_written(...) at the bottom, write your code in its place,
 // save, and run ./run 00 --check 1 again.
 //
-// scores(0, c, row, column) reads a number, result(row, column) = ... writes one. A wrong index
-// does no harm: it is reported.
+// What the function gets and returns, and which class wins if two scores are equal, is written in
+// tutorials/00_first_program/exercises/1_argmax/exercise.h.
 #include "tutorials/00_first_program/exercises/1_argmax/exercise.h"
 #include "tutorials/grader/not_written.h"
 

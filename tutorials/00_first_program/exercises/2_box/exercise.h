@@ -1,4 +1,5 @@
 // Exercise 00.2: the box around an object.
+// (CheckedArray and Real are explained in tutorials/00_first_program/README.md, "Exercises".)
 #pragma once
 
 #include "tutorials/grader/checked_array.h"

@@ -3,6 +3,9 @@
 // Delete the line not_written(...), write your code in its place, save, and run
 // ./run 00 --check 2 again. What the function gets and returns is written in
 // tutorials/00_first_program/exercises/2_box/exercise.h.
+//
+// Count rows and columns with std::int64_t, the type of the numbers in a Box, and not with int:
+// std::min and std::max take two numbers of the same type only.
 #include <algorithm>
 
 #include "tutorials/00_first_program/exercises/2_box/exercise.h"

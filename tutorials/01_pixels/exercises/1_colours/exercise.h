@@ -1,4 +1,5 @@
 // Exercise 01.1: from the colours of a mask to class numbers.
+// (CheckedArray and Real are explained in tutorials/00_first_program/README.md, "Exercises".)
 #pragma once
 
 #include <vector>

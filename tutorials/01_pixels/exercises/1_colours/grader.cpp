@@ -1,4 +1,5 @@
 // Grades exercise 01.1: from the colours of a mask to class numbers.
+#include "base/counted.h"
 #include "tutorials/01_pixels/exercises/1_colours/answer.h"
 
 using namespace pixelwise;
@@ -30,7 +31,8 @@ void ask(Sheet<ClassNumbers>& sheet, const Array& ids, const Palette& palette, C
     given.push_back({names[channel], plane});
   }
   sheet.questions.push_back(
-      {.title = text(rows, " rows, ", columns, " columns, ", palette.size(), " classes", why),
+      {.title = text(counted(rows, "row"), ", ", counted(columns, "column"), ", ", palette.size(),
+                     " classes", why),
        .given = given,
        .result = "the class numbers",
        .ask = [=](const ClassNumbers& answer) -> Array { return answer(image, palette); },

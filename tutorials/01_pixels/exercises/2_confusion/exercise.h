@@ -1,4 +1,5 @@
 // Exercise 01.2: a confusion matrix, with void.
+// (CheckedArray and Real are explained in tutorials/00_first_program/README.md, "Exercises".)
 #pragma once
 
 #include "tutorials/grader/checked_array.h"

@@ -18,6 +18,8 @@ enum class Slip {
   assigned,
   shares,
   last_row_missing,
+  class_0_is_void,
+  class_0_left_out,
 };
 
 template <Slip slip>
@@ -29,12 +31,14 @@ CheckedArray matrix_of(const CheckedArray& truth, const CheckedArray& prediction
     for (std::int64_t column = 0; column < truth.shape()[1]; ++column) {
       auto t = static_cast<std::int64_t>(truth(row, column));
       const auto p = static_cast<std::int64_t>(prediction(row, column));
+      if (t == 0 && (slip == Slip::class_0_is_void || slip == Slip::class_0_left_out)) continue;
       if (t == 255 && slip == Slip::void_ends_the_row) break;
       if (t == 255) {
         if (slip == Slip::void_is_class_0) t = 0;
         if (slip == Slip::void_is_last_class) t = classes - 1;
         if (slip == Slip::void_taken_for_right) t = p;
-        if (t == 255 && slip != Slip::void_used_as_index) continue;
+        const bool used = slip == Slip::void_used_as_index || slip == Slip::class_0_is_void;
+        if (t == 255 && !used) continue;
       }
       if (slip == Slip::only_right && t != p) continue;
       if (slip == Slip::only_wrong && t == p) continue;
@@ -95,6 +99,14 @@ std::vector<Mutant<Confusion>> mutants() {
        "This is what comes out when the last row of pixels is not visited. The loop goes on while "
        "row < H.",
        matrix_of<Slip::last_row_missing>},
+      {"class 0 skipped in place of void",
+       "The row of class 0 is empty, and 255 is used as an index: this is what comes out when "
+       "pixels of truth 0 are skipped. Class 0 counts like every other; void has the number 255.",
+       matrix_of<Slip::class_0_is_void>},
+      {"class 0 and void skipped",
+       "The row of class 0 is empty: this is what comes out when pixels of truth 0 are skipped, "
+       "too. The background is a class like every other; only 255 is not counted.",
+       matrix_of<Slip::class_0_left_out>},
   };
 }
 

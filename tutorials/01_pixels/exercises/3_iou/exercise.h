@@ -1,4 +1,5 @@
 // Exercise 01.3: IoU for each class.
+// (CheckedArray and Real are explained in tutorials/00_first_program/README.md, "Exercises".)
 #pragma once
 
 #include <optional>

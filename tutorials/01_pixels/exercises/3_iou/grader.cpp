@@ -1,6 +1,7 @@
 // Grades exercise 01.3: IoU for each class, against ConfusionMatrix.
 #include <cmath>
 
+#include "base/counted.h"
 #include "metrics/confusion.h"
 #include "tutorials/01_pixels/exercises/3_iou/answer.h"
 
@@ -11,8 +12,9 @@ namespace {
 // -1 stands for "no number".
 Array as_array(const std::vector<std::optional<double>>& ious, std::int64_t classes) {
   if (static_cast<std::int64_t>(ious.size()) != classes) {
-    throw WrongAnswer(text("Your result has ", ious.size(), " values; there are ", classes,
-                           " classes, and each has one (or std::nullopt)."));
+    throw WrongAnswer(text("Your result has ",
+                           counted(static_cast<std::int64_t>(ious.size()), "value"), "; there are ",
+                           classes, " classes, and each has one (or std::nullopt)."));
   }
   Array numbers({classes});
   for (std::int64_t c = 0; c < classes; ++c) {

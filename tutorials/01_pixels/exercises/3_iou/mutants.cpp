@@ -71,7 +71,7 @@ std::vector<Mutant<IouOfClasses>> mutants() {
        "This is both / predicted: the precision of the class. Pixels of the class that were missed "
        "have to count as well.",
        ious_of<Slip::of_the_predicted>},
-      {"Dice", "This is the Dice score, 2 both / (truth + predicted). IoU is both / either.",
+      {"Dice", "This is Dice, 2 both / (truth + predicted). IoU is both / either.",
        ious_of<Slip::dice>},
       {"absent classes are 0",
        "Only classes that are nowhere are wrong: they have the IoU 0 in your result. They have "

@@ -1,4 +1,5 @@
-// Exercise 01.4: the Dice score of one class.
+// Exercise 01.4: Dice of one class.
+// (CheckedArray and Real are explained in tutorials/00_first_program/README.md, "Exercises".)
 #pragma once
 
 #include <optional>
@@ -7,7 +8,7 @@
 
 namespace pixelwise::yours {
 
-/// The Dice score of a class: twice the pixels that are and are said to be of this class, divided
+/// Dice of a class: twice the pixels that are and are said to be of this class, divided
 /// by the pixels that are, plus the pixels that are said to be.
 ///
 ///   truth        [H, W]   class numbers; 255 is void: such a pixel does not count, neither for the

@@ -1,4 +1,4 @@
-// Grades exercise 01.4: the Dice score of one class, against ConfusionMatrix.
+// Grades exercise 01.4: Dice of one class, against ConfusionMatrix.
 #include <cmath>
 
 #include "metrics/confusion.h"

@@ -1,4 +1,4 @@
-// The usual mistakes in the Dice score, and what to say of each.
+// The usual mistakes in Dice, and what to say of each.
 #include <cmath>
 #include <limits>
 
@@ -19,6 +19,7 @@ enum class Slip {
   equal_pixels,
   only_predicted_is_absent,
   whole_numbers,
+  twice_over_union,
 };
 
 template <Slip slip>
@@ -47,6 +48,7 @@ std::optional<double> dice_of(const CheckedArray& truth, const CheckedArray& pre
                        : slip == Slip::of_the_truth     ? is
                        : slip == Slip::of_the_predicted ? said
                                                         : is + said;
+  if (slip == Slip::twice_over_union) return 2 * both / (is + said - both);
   const bool twice = below == is + said && slip != Slip::without_2 && slip != Slip::iou &&
                      slip != Slip::of_the_truth && slip != Slip::of_the_predicted;
   const double dice = below == 0 ? 0 : (twice ? 2 : 1) * both / below;
@@ -104,6 +106,10 @@ std::vector<Mutant<DiceOfClass>> mutants() {
        "there, "
        "because truth + predicted is not 0.",
        dice_of<Slip::only_predicted_is_absent>},
+      {"twice the IoU",
+       "This is 2 both / (truth + predicted - both): twice the IoU, up to 2. Dice divides by truth "
+       "+ predicted, where the pixels of `both` are counted twice.",
+       dice_of<Slip::twice_over_union>},
   };
 }
 

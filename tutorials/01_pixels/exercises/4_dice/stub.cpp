@@ -1,4 +1,4 @@
-// Exercise 01.4: the Dice score of one class.
+// Exercise 01.4: Dice of one class.
 //
 // What it gets and what it returns is written in tutorials/01_pixels/exercises/4_dice/exercise.h.
 #include "tutorials/01_pixels/exercises/4_dice/exercise.h"
