@@ -17,6 +17,8 @@
 
 namespace pixelwise {
 
+constexpr Colour kCellFrame{230, 159, 0};
+
 inline std::string rounded(double value, int digits = 3) {
   std::ostringstream out;
   out << std::fixed << std::setprecision(digits) << value;
@@ -91,7 +93,17 @@ inline void by_hand(Lesson& lesson) {
             << areas[2] << ", " << areas[3] << " pixels\n";
   expect(areas[0] < 1024 && areas[3] > 3000,
          "A cell paints less than itself, or up to four times as much: its score decides.");
-  lesson.draw("blobs.png", image_rows(rows), Kind::exact);
+  Diagram blobs = image_rows(rows);
+  for (const PlacedImage& image : blobs.images) {
+    const double cell = image.width / 3;
+    blobs.boxes.push_back({.x = image.x + cell,
+                           .y = image.y + cell,
+                           .width = cell,
+                           .height = cell,
+                           .frame = kCellFrame,
+                           .thin = true});
+  }
+  lesson.draw("blobs.png", blobs, Kind::exact);
 }
 
 inline void void_pixels(const Dataset& val) {
