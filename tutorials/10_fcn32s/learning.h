@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "autograd/ops/cross_entropy.h"
+#include "layers/init.h"
 #include "models/fcn.h"
 #include "optim/adam.h"
+#include "report/progress.h"
 #include "training/evaluate.h"
 #include "training/to_array.h"
 #include "training/trainer.h"
@@ -54,33 +56,61 @@ inline double largest(const Array& a) {
   return most;
 }
 
-/// A training in which only some layers learn.
+/// A training in which only some layers learn, with the images in two orders.
 struct PartRun {
   std::string name;
-  std::int64_t trained = 0;  // parameters
-  std::vector<double> losses = {};
-  ConfusionMatrix after{1};
+  std::int64_t trained = 0;            // parameters
+  std::vector<double> losses = {};     // of the first order
+  std::vector<double> mean_ious = {};  // of both
 };
 
 /// The ladder's recipe, spelled out: Adam, learning rate from 2e-3 to 0, flips.
 inline PartRun train_part(Lesson& lesson, const Weights& classifier, const std::string& name,
                           const Choose& choose, std::int64_t iterations) {
-  const LadderStage stage = ladder_stage("fcn32s");
-  StartedFcn started(classifier, choose);
-  Fcn32s& net = started.net;
-  PartRun run{.name = name, .trained = count_parameters(net).trainable};
-  Adam optimizer(trainable_parameters(net), {.lr = 2e-3});
-  TrainerOptions options;
-  options.lr = 2e-3;
-  options.schedule = linear_schedule(stage.iterations);
-  options.on_step = [&](const TrainingStep& step) { run.losses.push_back(step.loss); };
-  const BatchOptions batches{
-      .batch_size = stage.batch_size, .flip_left_right = true, .flip_up_down = true};
-  const Preprocessing& how = preprocessing("shapes");
-  Trainer(net, optimizer, BatchSource(lesson.data().train, how, batches), options)
-      .run_until(iterations);
-  run.after = evaluate(net, *lesson.data().val, how);
+  PartRun run{.name = name};
+  for (const std::uint64_t seed : {0U, 1U}) {
+    StartedFcn started(classifier, choose);
+    Fcn32s& net = started.net;
+    run.trained = count_parameters(net).trainable;
+    Adam optimizer(trainable_parameters(net), {.lr = 2e-3});
+    TrainerOptions options;
+    options.lr = 2e-3;
+    options.schedule = linear_schedule(200);
+    Progress progress(text(name, ", seed ", seed), iterations);
+    options.on_step = [&](const TrainingStep& step) {
+      progress.update(step.iteration + 1, "");
+      if (seed == 0) run.losses.push_back(step.loss);
+    };
+    const BatchOptions batches{
+        .batch_size = 8, .seed = seed, .flip_left_right = true, .flip_up_down = true};
+    const Preprocessing& how = preprocessing("shapes");
+    Trainer(net, optimizer, BatchSource(lesson.data().train, how, batches), options)
+        .run_until(iterations);
+    progress.finish();
+    run.mean_ious.push_back(evaluate(net, *lesson.data().val, how).mean_iou());
+  }
   return run;
+}
+
+/// The trainings of the table.
+inline std::vector<PartRun> part_runs(Lesson& lesson, const Weights& classifier) {
+  const auto only = [](Fcn32s& net, Module& layer) {
+    set_requires_grad(net, false);
+    set_requires_grad(layer, true);
+  };
+  const Choose upscore = [=](Fcn32s& net) { only(net, net.upscore); };
+  const Choose random_score = [=](Fcn32s& net) {
+    only(net, net.upscore);
+    Rng rng(1);
+    net.score_fr.weight.mutable_value() = he_normal(net.score_fr.weight.shape(), 128, rng);
+  };
+  const Choose score = [=](Fcn32s& net) { only(net, net.score_fr); };
+  const Choose all = [](Fcn32s& net) { set_requires_grad(net.upscore, true); };
+  return {train_part(lesson, classifier, "upscore, score is zero", upscore, 20),
+          train_part(lesson, classifier, "upscore, score random", random_score, 200),
+          train_part(lesson, classifier, "score_fr", score, 200),
+          train_part(lesson, classifier, "all but upscore: FCN-32s", {}, 200),
+          train_part(lesson, classifier, "all layers, upscore too", all, 200)};
 }
 
 /// The mean of the last ten.
