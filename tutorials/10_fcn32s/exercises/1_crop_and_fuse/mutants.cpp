@@ -15,6 +15,7 @@ enum class Slip {
   far_corner,
   from_the_end,
   rows_only,
+  top_for_both,
   wrong_side,
   crop_only,
   subtracted,
@@ -41,6 +42,7 @@ CheckedArray fuse(const CheckedArray& frame, const CheckedArray& larger, std::in
                   std::int64_t left) {
   if (slip == Slip::exchanged) std::swap(top, left);
   if (slip == Slip::rows_only) left = 0;
+  if (slip == Slip::top_for_both) left = top;
   const Shape s = frame.shape(), all = larger.shape();
   CheckedArray y(s);
   for (std::int64_t n = 0; n < s[0]; ++n) {
@@ -123,6 +125,9 @@ std::vector<Mutant<Fuse>> mutants() {
       {"rows only",
        "The rows of your crop are the right ones, its columns begin at 0. They begin at `left`.",
        fuse<Slip::rows_only>},
+      {"top for both",
+       "This is what comes out when `top` moves rows and columns. Columns move by `left`.",
+       fuse<Slip::top_for_both>},
       {"minus the offset",
        "This is what comes out when the larger map is read at (h - top, w - left). It goes the "
        "other way: cell (h, w) of the frame lies on (h + top, w + left).",

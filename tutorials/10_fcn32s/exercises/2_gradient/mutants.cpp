@@ -13,6 +13,7 @@ namespace {
 enum class Slip {
   centre,
   exchanged,
+  top_for_both,
   corner,
   far_corner,
   wrong_side,
@@ -27,6 +28,7 @@ CheckedArray paste(const CheckedArray& dy, const Shape& larger, std::int64_t top
                    std::int64_t left) {
   const Shape s = dy.shape();
   if (slip == Slip::exchanged) std::swap(top, left);
+  if (slip == Slip::top_for_both) left = top;
   if (slip == Slip::corner) top = left = 0;
   if (slip == Slip::wrong_side) top = -top, left = -left;
   if (slip == Slip::centre) top = (larger[2] - s[2]) / 2, left = (larger[3] - s[3]) / 2;
@@ -98,6 +100,9 @@ std::vector<Mutant<Dlarger>> mutants() {
        "This is what comes out when `top` moves columns and `left` moves rows. `top` belongs to "
        "rows.",
        paste<Slip::exchanged>},
+      {"top for both",
+       "This is what comes out when `top` moves rows and columns. Columns move by `left`.",
+       paste<Slip::top_for_both>},
       {"the upper left corner",
        "This is what comes out when dy is pasted into the upper left corner. It begins at "
        "(top, left).",

@@ -99,7 +99,8 @@ std::vector<Mutant<Step>> mutants() {
        step<Slip::uphill>},
       {"output in place of input",
        "This is what comes out when dL/dw(l) is g times the *output* of the layer. It is g times "
-       "what w(l) was multiplied by: the input.",
+       "what w(l) was multiplied by: the input. (The same number comes out when g is multiplied by "
+       "w(l) before it is used: use it first, then hand it on.)",
        step<Slip::output_for_input>},
       {"dy for every layer",
        "This is what comes out when every layer gets dy. On its way back the gradient is "

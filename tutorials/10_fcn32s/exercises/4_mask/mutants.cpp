@@ -20,6 +20,7 @@ enum class Slip {
   corners_meet,
   shares_exchanged,
   extrapolated,
+  limited_late,
   rows_only,
   columns_only,
   begins_with_zero,
@@ -45,6 +46,7 @@ Between place(std::int64_t pixel, std::int64_t factor, std::int64_t cells) {
   const Real inside = std::clamp(at, Real(0), last);
   const auto a = static_cast<std::int64_t>(std::floor(inside));
   Real t = (slip == Slip::extrapolated ? at : inside) - static_cast<Real>(a);
+  if (slip == Slip::limited_late) t = at - std::floor(at);
   if (slip == Slip::shares_exchanged) t = 1 - t;
   return {a, std::min(a + 1, cells - 1), t};
 }
@@ -157,6 +159,11 @@ std::vector<Mutant<MaskOf>> mutants() {
        "Inside all is right. At the border your scores go on growing or falling along a straight "
        "line, because t is below 0. Limit `at` to 0 ... H - 1 before you compute t.",
        best_classes<Slip::extrapolated>},
+      {"t computed before the border is looked at",
+       "Inside all is right. At the upper and left border this is what comes out when t belongs to "
+       "a cell -1, and cells 0 and 1 are read. Limit `at` to 0 ... H - 1 first, then compute a and "
+       "t.",
+       best_classes<Slip::limited_late>},
       {"only rows interpolated",
        "Your scores are interpolated from row to row, but not from column to column: there every "
        "cell is repeated.",
