@@ -15,13 +15,13 @@ namespace {
 
 Array library_step(const Array& w, const Array& learns, Real x, Real dy, Real lr) {
   std::vector<Tensor> layers;
-  Tensor y = Tensor(Array({1}, {x}));
+  Tensor y = Tensor(Array({1}, x));
   for (std::int64_t l = 0; l < w.size(); ++l) {
-    layers.push_back(Tensor::parameter(Array({1}, {w(l)})));
+    layers.push_back(Tensor::parameter(Array({1}, w(l))));
     if (learns(l) == 0) layers.back().set_requires_grad(false);
     y = y * layers.back();
   }
-  if (y.requires_grad()) y.backward(Array({1}, {dy}));
+  if (y.requires_grad()) y.backward(Array({1}, dy));
   Array after = w;
   for (std::int64_t l = 0; l < w.size(); ++l) {
     const Tensor& layer = layers[static_cast<std::size_t>(l)];
