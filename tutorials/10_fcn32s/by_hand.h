@@ -110,8 +110,8 @@ inline void void_pixels(const Dataset& val) {
   loss.backward();
   std::cout << "labels 0, void, 1; all scores 0; loss " << rounded(loss.item(), 4) << '\n';
   const Array& g = scores.grad();
-  print_matrix("gradient", channel(g, 0).reshaped({1, 3}), 5);
-  print_matrix("        ", channel(g, 1).reshaped({1, 3}), 5);
+  print_matrix("gradient of class 0", channel(g, 0).reshaped({1, 3}), 5);
+  print_matrix("gradient of class 1", channel(g, 1).reshaped({1, 3}), 5);
   expect(g(0, 0, 0, 0) == -0.25 && g(0, 1, 0, 0) == 0.25 && g(0, 0, 0, 1) == 0,
          "(1/2 - 1) / 2 for the right class, (1/2) / 2 for the other one, exactly 0 for void.");
   const double share = collect_statistics(val).void_share();
