@@ -141,16 +141,19 @@ StageResult Lesson::train(const std::string& name, const std::map<std::string, A
                        preprocessing("shapes")};
   save_checkpoint(weight_file(stage), card, *stage_network(stage, result.weights), nullptr,
                   stage.iterations);
+  trained_.insert(name);
   return result;
 }
 
 std::map<std::string, Array> Lesson::weights_of(const std::string& name) {
   const LadderStage stage = ladder_stage(name);
   const std::string file = weight_file(stage);
-  if (!fresh_ && std::filesystem::exists(file)) {
+  if ((!fresh_ || trained_.contains(name)) && std::filesystem::exists(file)) {
     Checkpoint kept = load_checkpoint(file);
     if (kept.card && kept.card->model.name == stage.model && kept.iterations == stage.iterations) {
-      std::cerr << stage.title << ": trained by an earlier run, " << file << '\n';
+      if (!trained_.contains(name)) {
+        std::cerr << stage.title << ": trained by an earlier run, " << file << '\n';
+      }
       return std::move(kept.weights);
     }
   }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ class Lesson {
   StageResult train(const std::string& stage, const std::map<std::string, Array>* start);
 
   /// The weights of a stage that is not this tutorial's subject: from the file that an earlier run
-  /// kept, otherwise trained now (with the stages before it).
+  /// kept (with --fresh: that this run kept), otherwise trained now, with the stages before it.
   std::map<std::string, Array> weights_of(const std::string& stage);
 
  private:
@@ -52,6 +53,7 @@ class Lesson {
 
   std::string name_, folder_;
   bool fresh_;
+  std::set<std::string> trained_;  // stages, by this run
   std::optional<LadderData> data_;
   Claims claims_;
   std::vector<std::string> pictures_;
