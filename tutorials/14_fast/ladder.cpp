@@ -42,21 +42,22 @@ class Bars {
                               .height = kRow - 6,
                               .fill = colour,
                               .thin = true});
-    // Beside the bar, or inside where there is no room.
-    const bool inside = right > kRight - 60;
-    word(right + (inside ? -26 : 26), y + 12, short_speed(gflops));
+    word(kLeft + 24, y + 12, short_speed(gflops));
   }
 
   void limit(double gflops, const std::string& name, double y) {
     line(gflops, bottom_, plot_colours()[1]);
-    diagram_.captions.push_back(
-        {.x = at(gflops), .y = y, .text = name, .centred = true, .colour = plot_colours()[1]});
+    diagram_.captions.push_back({.x = std::min(at(gflops), kRight - 70),
+                                 .y = y,
+                                 .text = name,
+                                 .centred = true,
+                                 .colour = plot_colours()[1]});
   }
 
   const Diagram& diagram() const { return diagram_; }
 
  private:
-  static constexpr double kLeft = 216, kRight = 546, kTop = 58, kRow = 28;
+  static constexpr double kLeft = 212, kRight = 530, kTop = 58, kRow = 28;
 
   static double at(double gflops) {
     return kLeft + (kRight - kLeft) * (std::log10(gflops) + 1) / 4;
@@ -97,8 +98,8 @@ void check_ladder(const std::vector<Step>& all) {
   for (const Step& step : all) {
     const std::vector<float> odd_now = odd.result(step), now = timed.result(step);
     if (step.number > 1) {
-      const double worst = std::max(relative_difference(odd_now, odd_before),
-                                    relative_difference(now, before));
+      const double worst =
+          std::max(relative_difference(odd_now, odd_before), relative_difference(now, before));
       expect(worst < kAllowed, text("Rung ", step.number, ", ", step.name, ": as rung ",
                                     step.number - 1, ", to 1e-5 of the largest number."));
     }
@@ -110,10 +111,11 @@ void check_ladder(const std::vector<Step>& all) {
 std::vector<double> time_ladder(Lesson& lesson, const std::vector<Step>& all,
                                 const Machine& machine) {
   section("The ladder", Kind::timed);
-  std::cout << machine.processor << ", " << date_today() << "\nAt most " << short_speed(machine.wide.peak)
-            << " GFLOP/s on one core (" << machine.widest << ", " << machine.wide.lanes
-            << " floats in a vector).\n\n rung                         threads      ms   GFLOP/s   % of "
-               "the peak\n";
+  std::cout
+      << machine.processor << ", " << date_today() << "\nAt most " << short_speed(machine.wide.peak)
+      << " GFLOP/s on one core (" << machine.widest << ", " << machine.wide.lanes
+      << " floats in a vector).\n\n rung                         threads      ms   GFLOP/s   % of "
+         "the peak\n";
   Problem problem(kTimed);
   Bars bars(all.size());
   std::vector<double> speeds;
@@ -131,7 +133,7 @@ std::vector<double> time_ladder(Lesson& lesson, const std::vector<Step>& all,
     speeds.push_back(gflops);
   }
   if (!rungs::has_library()) std::cout << "This build has no fast kernels: there is no rung 10.\n";
-  bars.limit(machine.wide.peak, "multiply-add peak of one core", 42);
+  bars.limit(machine.wide.peak, "peak of one core", 44);
   lesson.draw("ladder.svg", bars.diagram(), Kind::timed);
   lesson.value("peak", short_speed(machine.wide.peak), Kind::timed);
   return speeds;
@@ -141,11 +143,11 @@ void roofline(Lesson& lesson, const std::vector<Step>& all, const std::vector<do
               const Machine& machine) {
   section("The roofline", Kind::timed);
   std::cout << "one core:                       peak, GFLOP/s   loads from L1, GB/s\n"
-            << "  " << std::setw(2) << machine.plain.lanes << " floats in a vector"
-            << std::setw(20) << short_speed(machine.plain.peak) << std::setw(16)
-            << short_speed(machine.plain.loads) << "\n  " << std::setw(2) << machine.wide.lanes
-            << " floats in a vector" << std::setw(20) << short_speed(machine.wide.peak)
-            << std::setw(16) << short_speed(machine.wide.loads)
+            << "  " << std::setw(2) << machine.plain.lanes << " floats in a vector" << std::setw(20)
+            << short_speed(machine.plain.peak) << std::setw(16) << short_speed(machine.plain.loads)
+            << "\n  " << std::setw(2) << machine.wide.lanes << " floats in a vector"
+            << std::setw(20) << short_speed(machine.wide.peak) << std::setw(16)
+            << short_speed(machine.wide.loads)
             << "\n  reads from memory: " << short_speed(machine.memory)
             << " GB/s\n\n rung                     FLOP for a loaded byte   bound   measured\n";
   LinePlot plot{.title = "What bounds the rungs (one core)",
@@ -153,8 +155,9 @@ void roofline(Lesson& lesson, const std::vector<Step>& all, const std::vector<do
                 .y_label = "GFLOP/s",
                 .log_x = true,
                 .log_y = true,
+                .y_min = 1,
                 .width = 560,
-                .height = 420};
+                .height = 600};
   const auto roof = [&](const Limits& limits, bool dashed) {
     const double corner = limits.peak / limits.loads;
     plot.series.push_back({.name = text("limit, ", limits.lanes, " floats in a vector"),

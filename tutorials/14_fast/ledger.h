@@ -8,7 +8,10 @@ namespace pixelwise {
 /// A small network, line by line.
 void memory_ledger(Lesson& lesson);
 
-/// The same four lines for larger networks.
+/// The most that is in use at any moment of a training step, and of an evaluation.
+void memory_peaks(Lesson& lesson);
+
+/// Weights against activations, in a small network and in a large one.
 void memory_of_networks(Lesson& lesson);
 
 }  // namespace pixelwise

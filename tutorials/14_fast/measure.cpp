@@ -29,7 +29,7 @@ Limits limits(const rungs::VectorLoops& loops) {
   const double seconds = seconds_of([&] { use(loops.multiply_adds(kRepeats)); });
   return {.lanes = static_cast<int>(loops.lanes),
           .peak = 24e-9 * static_cast<double>(loops.lanes * kRepeats) / seconds,
-          .loads = gigabytes_a_second(loops, 2048, 2000)};  // 8 KB: any L1 cache holds them
+          .loads = gigabytes_a_second(loops, 4096, 2000)};  // 16 KB: any L1 cache holds them
 }
 
 // Linux names the processor in /proc/cpuinfo.

@@ -45,16 +45,17 @@ double tile_loads(const rungs::VectorLoops& loops) {
 }  // namespace
 
 std::vector<Step> steps(int last) {
-  const double narrow = tile_loads(rungs::baseline_loops()), wide = tile_loads(rungs::widest_loops());
+  const double narrow = tile_loads(rungs::baseline_loops()),
+               wide = tile_loads(rungs::widest_loops());
   // Winograd: 16 products instead of 36. The transforms load 16 numbers for each tile and channel,
   // of x and of the products; with 64 channels on both sides 64 pairs share them.
   const double winograd = 16.0 / 36 * wide + 4 * (16.0 + 16.0) / 36 / 64;
   std::vector<Step> all = {
       {.name = "the formula, not optimised", .run = rungs::plain_formula, .channels_first = true},
       {.name = "the formula", .run = rungs::formula, .channels_first = true, .loads = 8},  // x, w
-      {.name = "channels last", .run = rungs::channels_last, .loads = 8},                 // x, w
-      {.name = "outputs innermost", .run = rungs::outputs_inside, .loads = 8},            // y, w
-      {.name = "im2col", .run = rungs::im2col, .loads = 8},                               // y, w
+      {.name = "channels last", .run = rungs::channels_last, .loads = 8},                  // x, w
+      {.name = "outputs innermost", .run = rungs::outputs_inside, .loads = 8},             // y, w
+      {.name = "im2col", .run = rungs::im2col, .loads = 8},                                // y, w
       {.name = "sums in registers", .run = rungs::registers, .loads = narrow},
       {.name = "wide vectors", .run = rungs::wide_vectors, .wide = true, .loads = wide},
       {.name = "Winograd",
@@ -84,15 +85,15 @@ Problem::Problem(const rungs::Sizes& sizes)
       w_last_(exchanged(w_, s_.o, s_.c, 9)),
       y_(static_cast<std::size_t>(s_.n * s_.o * s_.h * s_.w)) {}
 
-void Problem::run(const Step& step) {
-  const ThreadScope scope(step.several_threads ? several() : 1);
+void Problem::run(const Step& step, int workers) {
+  const ThreadScope scope(workers > 0 ? workers : step.several_threads ? several() : 1);
   const Floats &x = step.channels_first ? x_ : x_last_, &w = step.channels_first ? w_ : w_last_;
   step.run(s_, x.data(), w.data(), y_.data());
 }
 
-std::vector<float> Problem::result(const Step& step) {
+std::vector<float> Problem::result(const Step& step, int workers) {
   std::fill(y_.begin(), y_.end(), std::numeric_limits<float>::quiet_NaN());
-  run(step);
+  run(step, workers);
   return step.channels_first ? exchanged(y_, s_.n, s_.o, s_.h * s_.w) : y_;
 }
 

@@ -12,9 +12,9 @@ struct Step {
   int number = 0;
   std::string name = {};
   rungs::Rung* run = nullptr;
-  bool channels_first = false;   // how its arrays lie in memory
+  bool channels_first = false;  // how its arrays lie in memory
   bool several_threads = false;
-  bool wide = false;             // it uses the widest vectors
+  bool wide = false;  // it uses the widest vectors
   // For one multiply-add of the formula: the bytes that are loaded, as the source says (0: not
   // counted), and the products that are computed.
   double loads = 0, products = 1;
@@ -43,10 +43,11 @@ class Problem {
  public:
   explicit Problem(const rungs::Sizes& sizes);
 
-  void run(const Step& step);
+  /// workers: the number of threads; 0: several() for a rung with several threads, else 1.
+  void run(const Step& step, int workers = 0);
 
   /// y of that rung with the channels last, in whatever order the rung wrote it.
-  std::vector<float> result(const Step& step);
+  std::vector<float> result(const Step& step, int workers = 0);
 
  private:
   rungs::Sizes s_;

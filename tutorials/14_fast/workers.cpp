@@ -1,6 +1,7 @@
 #include "tutorials/14_fast/workers.h"
 
 #include <atomic>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 
@@ -56,13 +57,10 @@ double time_counters(std::size_t apart) {
 
 void same_bits(Lesson& lesson) {
   section("The same bits", Kind::exact);
-  Step step = steps(9).back();
+  const Step step = steps(9).back();
   Problem problem(kTimed);
   std::vector<std::vector<float>> results;
-  for (const int workers : {1, 2, 3}) {
-    const ThreadScope scope(workers);
-    results.push_back(problem.result(step));
-  }
+  for (const int workers : {1, 2, 3}) results.push_back(problem.result(step, workers));
   expect(results[1] == results[0] && results[2] == results[0],
          "Rung 9 gives the same bits with 1, 2 and 3 threads.");
 
@@ -74,7 +72,8 @@ void same_bits(Lesson& lesson) {
     forwards += sums[i];
     backwards += sums[sums.size() - 1 - i];
   }
-  std::cout << std::setprecision(9) << "the pieces added up from the first to the last: " << forwards
+  std::cout << std::setprecision(9)
+            << "the pieces added up from the first to the last: " << forwards
             << "\n                    from the last to the first: " << backwards << '\n'
             << std::setprecision(6);
   expect(forwards != backwards, "The order of a sum is part of its result.");
@@ -83,10 +82,15 @@ void same_bits(Lesson& lesson) {
 
 void false_sharing(Lesson& lesson) {
   section("Two counters", Kind::timed);
-  const double near = time_counters(1), far = time_counters(32);
-  std::cout << "two threads, each with its own counter, 20 million times:\n  8 bytes apart   "
-            << 1e3 * near << " ms\n  256 bytes apart " << 1e3 * far << " ms\n";
-  lesson.value("sharing", text(near / far), Kind::timed);
+  const double beside = time_counters(1), apart = time_counters(32);
+  std::cout << std::fixed << std::setprecision(0)
+            << "Two threads, each counts to 20 million in a place that nobody else uses.\n"
+            << "  counters beside each other (8 bytes apart)   " << 1e3 * beside
+            << " ms\n  counters in two cache lines (256 bytes apart) " << std::setw(3)
+            << 1e3 * apart << " ms\n"
+            << std::defaultfloat << std::setprecision(6);
+  lesson.value("beside", text(std::lround(1e3 * beside)), Kind::timed);
+  lesson.value("apart", text(std::lround(1e3 * apart)), Kind::timed);
 }
 
 }  // namespace pixelwise

@@ -1,5 +1,5 @@
-// Rung 10: the library's own kernel. It has everything from below, with tiles of 4x4 outputs, and no
-// copies that could be left out.
+// Rung 10: the library's own kernel. It has everything from below, with tiles of 4x4 outputs, and
+// no copies that could be left out.
 #include "autograd/kernels.h"
 #include "tutorials/14_fast/rungs/rung.h"
 

@@ -1,5 +1,5 @@
-// Rungs 1 and 2: the formula. Seven loops, one for each of its indices. This file is compiled twice:
-// without optimisation as plain_formula (rung 1), and with it (rung 2).
+// Rungs 1 and 2: the formula. Seven loops, one for each of its indices. This file is compiled
+// twice: without optimisation as plain_formula (rung 1), and with it (rung 2).
 #include "tutorials/14_fast/rungs/rung.h"
 
 #ifndef RUNGS_FORMULA

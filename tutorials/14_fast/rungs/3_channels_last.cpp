@@ -1,5 +1,5 @@
-// Rung 3: the same sums, with the channels of a pixel beside each other in memory. The innermost loop
-// now goes from one number to its neighbour, in x and in w.
+// Rung 3: the same sums, with the channels of a pixel beside each other in memory. The innermost
+// loop now goes from one number to its neighbour, in x and in w.
 #include "tutorials/14_fast/rungs/rung.h"
 
 namespace pixelwise::rungs {

@@ -1,5 +1,6 @@
-// Rung 4: another order of the same loops, with the output channels innermost. Each turn of this loop
-// adds to another sum, so no turn waits for the one before it: the compiler does several at once.
+// Rung 4: another order of the same loops, with the output channels innermost. Each turn of this
+// loop adds to another sum, so no turn waits for the one before it: the compiler does several at
+// once.
 #include <algorithm>
 
 #include "tutorials/14_fast/rungs/rung.h"

@@ -1,5 +1,5 @@
-// Rung 5: a convolution is a product of matrices. im2col ("image to columns") writes all inputs under
-// the kernel into a row, one row for each output pixel. What is left is A times B.
+// Rung 5: a convolution is a product of matrices. im2col ("image to columns") writes all inputs
+// under the kernel into a row, one row for each output pixel. What is left is A times B.
 #include <algorithm>
 
 #include "tutorials/14_fast/rungs/rung.h"

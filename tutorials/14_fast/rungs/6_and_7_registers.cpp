@@ -1,5 +1,5 @@
-// Rung 6: the same product, with its sums in registers (vectors/multiply.cpp). B is first packed into
-// panels: what the loop reads one after the other is then beside each other in memory.
+// Rung 6: the same product, with its sums in registers (vectors/multiply.cpp). B is first packed
+// into panels: what the loop reads one after the other is then beside each other in memory.
 #include <algorithm>
 
 #include "tutorials/14_fast/rungs/rung.h"
@@ -41,8 +41,8 @@ void registers(const Sizes& s, const float* x, const float* w, float* y) {
   multiply_matrices(baseline_loops(), s, x, w, y);
 }
 
-// Rung 7: not a line of code is new. The compiler was told that the processor has wider vectors, and
-// an instruction that multiplies and adds (vectors/vectors.cmake).
+// Rung 7: not a line of code is new. The compiler was told that the processor has wider vectors,
+// and an instruction that multiplies and adds (vectors/vectors.cmake).
 void wide_vectors(const Sizes& s, const float* x, const float* w, float* y) {
   multiply_matrices(widest_loops(), s, x, w, y);
 }

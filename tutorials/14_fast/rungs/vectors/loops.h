@@ -16,8 +16,8 @@ struct Product {
   std::int64_t c_row;
 };
 
-/// Two rows of outputs by Winograd's method: `tiles` tiles of 2x2. c is a multiple of the lanes, o a
-/// multiple of tile_columns.
+/// Two rows of outputs by Winograd's method: `tiles` tiles of 2x2. c is a multiple of the lanes, o
+/// a multiple of tile_columns.
 struct WinogradRow {
   std::int64_t tiles, c, o;
   const float* x;        // [4, 2 tiles + 2, c]: the inputs, with zeros around them
@@ -45,8 +45,8 @@ struct VectorLoops {
   float (*read)(const float* from, std::int64_t count);
 };
 
-/// The loops as any processor of this kind can run them, and those with the widest vectors that this
-/// processor has.
+/// The loops as any processor of this kind can run them, and those with the widest vectors that
+/// this processor has.
 const VectorLoops& baseline_loops();
 const VectorLoops& widest_loops();
 

@@ -8,9 +8,9 @@
 
 namespace pixelwise::rungs::RUNGS_ISA {
 
-void multiply(const Product& p);                                                      // multiply.cpp
-void winograd_filters(Index c, Index o, const float* taps, float* filters);           // winograd.cpp
-void winograd_row(const WinogradRow& row);                                            // winograd.cpp
+void multiply(const Product& p);                                             // multiply.cpp
+void winograd_filters(Index c, Index o, const float* taps, float* filters);  // winograd.cpp
+void winograd_row(const WinogradRow& row);                                   // winograd.cpp
 
 // Sums that never leave the registers. Two units, each with a latency of four cycles, need eight
 // sums that do not wait for each other; 16 registers hold 12 beside a and b.

@@ -1,5 +1,6 @@
-// Winograd's method F(2, 3): two outputs of a filter with three taps take 4 products instead of 6. In
-// two dimensions a tile of 2x2 outputs takes 16 instead of 36. Compiled once for each instruction set.
+// Winograd's method F(2, 3): two outputs of a filter with three taps take 4 products instead of 6.
+// In two dimensions a tile of 2x2 outputs takes 16 instead of 36. Compiled once for each
+// instruction set.
 #include "tutorials/14_fast/rungs/vectors/loops.h"
 #include "tutorials/14_fast/rungs/vectors/vector.h"
 
