@@ -16,9 +16,20 @@ extern const VectorLoops kLoops;
 }
 #endif
 
+namespace {
+
+const VectorLoops*& widest() {
+  static const VectorLoops* loops = supported_loops(0);
+  return loops;
+}
+
+}  // namespace
+
 const VectorLoops& baseline_loops() { return baseline::kLoops; }
 
-const VectorLoops& widest_loops() { return *supported_loops(0); }
+const VectorLoops& widest_loops() { return *widest(); }
+
+void set_widest(const VectorLoops& loops) { widest() = &loops; }
 
 const VectorLoops* supported_loops(int index) {
 #ifdef RUNGS_X86

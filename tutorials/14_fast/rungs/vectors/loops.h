@@ -50,7 +50,9 @@ struct VectorLoops {
 const VectorLoops& baseline_loops();
 const VectorLoops& widest_loops();
 
-/// The tables that this processor can run; null after the last.
+/// For tests: the tables that this processor can run, the widest first, null after the last.
+/// set_widest() makes one of them what widest_loops() returns.
 const VectorLoops* supported_loops(int index);
+void set_widest(const VectorLoops& loops);
 
 }  // namespace pixelwise::rungs
