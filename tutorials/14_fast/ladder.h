@@ -27,7 +27,4 @@ std::vector<double> time_ladder(Lesson& lesson, const std::vector<Step>& all,
 void roofline(Lesson& lesson, const std::vector<Step>& all, const std::vector<double>& gflops,
               const Machine& machine);
 
-/// "0.42", "127".
-std::string short_speed(double gflops);
-
 }  // namespace pixelwise

@@ -35,7 +35,7 @@ endif()
 
 # The other sections of the lesson.
 target_sources(pixelwise_rungs PRIVATE ${CMAKE_CURRENT_LIST_DIR}/steps.cpp)
-target_sources(tutorial_14 PRIVATE ${CMAKE_CURRENT_LIST_DIR}/measure.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/ladder.cpp ${CMAKE_CURRENT_LIST_DIR}/ledger.cpp
+target_sources(tutorial_14 PRIVATE ${CMAKE_CURRENT_LIST_DIR}/charts.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/measure.cpp ${CMAKE_CURRENT_LIST_DIR}/ladder.cpp ${CMAKE_CURRENT_LIST_DIR}/ledger.cpp
   ${CMAKE_CURRENT_LIST_DIR}/workers.cpp)
 target_link_libraries(tutorial_14 PRIVATE pixelwise_rungs)

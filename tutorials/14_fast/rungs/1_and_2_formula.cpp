@@ -9,6 +9,7 @@
 namespace pixelwise::rungs {
 
 void RUNGS_FORMULA(const Sizes& s, const float* x, const float* w, float* y) {
+  // [loops]
   for (Index n = 0; n < s.n; ++n) {
     for (Index o = 0; o < s.o; ++o) {
       for (Index i = 0; i < s.h; ++i) {
@@ -29,6 +30,7 @@ void RUNGS_FORMULA(const Sizes& s, const float* x, const float* w, float* y) {
       }
     }
   }
+  // [/loops]
 }
 
 }  // namespace pixelwise::rungs

@@ -18,11 +18,13 @@ void outputs_inside(const Sizes& s, const float* x, const float* w, float* y) {
           for (Index v = 0; v < 3; ++v) {
             const Index row = i + u - 1, column = j + v - 1;
             if (row < 0 || row >= s.h || column < 0 || column >= s.w) continue;
+            // [inner]
             for (Index c = 0; c < s.c; ++c) {
               const float pixel = x[((n * s.h + row) * s.w + column) * s.c + c];
               const float* weight = taps.data() + ((u * 3 + v) * s.c + c) * s.o;
               for (Index o = 0; o < s.o; ++o) sums[o] += pixel * weight[o];
             }
+            // [/inner]
           }
         }
       }

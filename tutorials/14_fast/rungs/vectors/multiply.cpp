@@ -18,7 +18,6 @@ inline void store_row(float* to, Vector v0, Vector v1, Index columns) {
   for (Index j = 0; j < columns; ++j) to[j] = all[j];
 }
 
-// [tile]
 // The tile of C that begins at row `row` and has the columns of one panel of B. All loops over r
 // have a fixed number of turns: unrolled, each sum is a variable, and the compiler gives it a
 // register.
@@ -27,6 +26,7 @@ void tile(const Product& p, Index row, const float* panel, float* c, Index colum
   const float* a[kTileRows];  // below the last row, the last one again: it is not stored
 #pragma GCC unroll 14
   for (int r = 0; r < kTileRows; ++r) a[r] = p.a + (row + (r < rows ? r : rows - 1)) * p.a_row;
+  // [sums]
   Vector sum[kTileRows][2] = {};
   for (Index k = 0; k < p.inner; ++k) {
     const Vector b0 = load(panel + k * kTileColumns), b1 = load(panel + k * kTileColumns + kLanes);
@@ -36,12 +36,12 @@ void tile(const Product& p, Index row, const float* panel, float* c, Index colum
       sum[r][1] += a[r][k] * b1;
     }
   }
+  // [/sums]
 #pragma GCC unroll 14
   for (int r = 0; r < kTileRows; ++r) {
     if (r < rows) store_row(c + r * p.c_row, sum[r][0], sum[r][1], columns);
   }
 }
-// [/tile]
 
 }  // namespace
 
