@@ -65,7 +65,8 @@ std::vector<double> time_ladder(Lesson& lesson, const std::vector<Step>& all,
     lesson.value(text("gflops", step.number), short_speed(gflops), Kind::timed);
     speeds.push_back(gflops);
   }
-  if (!rungs::has_library()) std::cout << "This build has no fast kernels: there is no rung 10.\n";
+  if (!rungs::has_library())
+    std::cout << "No fast kernels in this build, or switched off: no rung 10.\n";
   bars.peak(machine.wide.peak);
   lesson.draw("ladder.svg", bars.diagram(), Kind::timed);
   lesson.value("peak", short_speed(machine.wide.peak), Kind::timed);

@@ -29,7 +29,7 @@ void count_by_hand(Lesson& lesson) {
             << " * " << outputs << " * 2 = " << static_cast<std::int64_t>(operations(kTimed))
             << " operations\nx, w and y:       " << numbers << " numbers of 4 bytes\n"
             << "operations for each of these bytes: " << static_cast<int>(intensity) << '\n';
-  expect(intensity > 100, "There are more than 100 operations for each byte of x, w and y.");
+  expect(intensity > 100, "More than 100 operations for each byte.");
   lesson.value("operations", text(static_cast<std::int64_t>(operations(kTimed) / 1e6)));
   lesson.value("intensity", text(static_cast<int>(intensity)));
 }
@@ -74,15 +74,16 @@ void winograd_by_hand(Lesson& lesson) {
   const double y1 = d[1] * g[0] + d[2] * g[1] + d[3] * g[2];
   const double m[] = {(d[0] - d[2]) * g[0], (d[1] + d[2]) * ((g[0] + g[1] + g[2]) / 2),
                       (d[2] - d[1]) * ((g[0] - g[1] + g[2]) / 2), (d[3] - d[1]) * g[2]};
-  std::cout << "d = 1 2 3 4, g = 1 0 2\nthe formula, 6 products:\n  y0 = 1*1 + 2*0 + 3*2 = " << y0
-            << "\n  y1 = 2*1 + 3*0 + 4*2 = " << y1
-            << "\nWinograd, 4 products:\n  m0 = (1 - 3) * 1   = " << m[0]
-            << "\n  m1 = (2 + 3) * 1.5 = " << m[1] << "\n  m2 = (3 - 2) * 1.5 = " << m[2]
-            << "\n  m3 = (4 - 2) * 2   = " << m[3]
-            << "\n  y0 = m0 + m1 + m2  = " << m[0] + m[1] + m[2]
-            << "\n  y1 = m1 - m2 + m3  = " << m[1] - m[2] + m[3] << '\n';
+  std::cout << "d = 1 2 3 4, g = 1 0 2\nthe formula, 6 products:\n  y0 = d0 g0 + d1 g1 + d2 g2 = "
+            << y0 << "\n  y1 = d1 g0 + d2 g1 + d3 g2 = " << y1 << "\nWinograd, 4 products:\n"
+            << "  m0 = (d0 - d2) g0                  = (1 - 3) * 1   = " << m[0]
+            << "\n  m1 = (d1 + d2) (g0 + g1 + g2) / 2  = (2 + 3) * 1.5 = " << m[1]
+            << "\n  m2 = (d2 - d1) (g0 - g1 + g2) / 2  = (3 - 2) * 1.5 = " << m[2]
+            << "\n  m3 = (d3 - d1) g2                  = (4 - 2) * 2   = " << m[3]
+            << "\n  y0 = m0 + m1 + m2 = " << m[0] + m[1] + m[2]
+            << "\n  y1 = m1 - m2 + m3 = " << m[1] - m[2] + m[3] << '\n';
   expect(m[0] + m[1] + m[2] == y0 && m[1] - m[2] + m[3] == y1, "The same y0 and y1.");
-  expect(36.0 / 16 == 2.25, "In two dimensions 4 * 4 products do the work of 6 * 6: 1/2.25.");
+  expect(36.0 / 16 == 2.25, "In two dimensions: 4 * 4 products instead of 6 * 6.");
   lesson.value("saving", "2.25");
 }
 
@@ -128,11 +129,15 @@ int main(int argc, char** argv) {
               << ": rungs up to this one are checked and timed\n";
     return 2;
   }
-  return run_lesson(argc, argv, "14_fast", [rung](Lesson& lesson) {
+  const bool help =
+      argc > 1 && (std::strcmp(argv[1], "--help") == 0 || std::strcmp(argv[1], "-h") == 0);
+  const int status = run_lesson(argc, argv, "14_fast", [rung](Lesson& lesson) {
     if (rung > 0) {
       climb(lesson, rung);
     } else {
       lesson_14(lesson);
     }
   });
+  if (help) std::cout << "  --rung K    rungs 1 to K only, K from 1 to " << kLast << '\n';
+  return status;
 }
