@@ -163,7 +163,7 @@ void memory_of_networks(Lesson& lesson) {
   const auto row = [](const char* model, const Shape& input) {
     Rng rng(1);
     const Summary summary = summarise(*make_model({.name = model}, rng), input);
-    const std::int64_t weights = 4 * summary.trainable;  // of float numbers
+    const std::int64_t weights = static_cast<std::int64_t>(sizeof(Real)) * summary.trainable;
     std::cout << std::left << std::setw(8) << model << std::setw(16) << text(input) << std::right
               << std::setw(10) << megabytes(weights) << std::setw(11) << megabytes(weights)
               << std::setw(9) << megabytes(2 * weights) << std::setw(10)
