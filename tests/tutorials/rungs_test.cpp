@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "tutorials/14_fast/rungs/vectors/loops.h"
-#include "tutorials/14_fast/steps.h"
+#include "tutorials/14_fast/rungs/steps.h"
 
 namespace pixelwise {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "report/plot.h"
 #include "tutorials/14_fast/measure.h"
-#include "tutorials/14_fast/steps.h"
+#include "tutorials/14_fast/rungs/steps.h"
 
 namespace pixelwise {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "tutorials/14_fast/measure.h"
-#include "tutorials/14_fast/steps.h"
+#include "tutorials/14_fast/rungs/steps.h"
 #include "tutorials/support/lesson.h"
 
 namespace pixelwise {

@@ -1,7 +1,7 @@
 # The rungs are a library: main.cpp runs and times them, tests/tutorials compares them.
 set(rungs ${CMAKE_CURRENT_LIST_DIR}/rungs)
 file(GLOB rung_files CONFIGURE_DEPENDS ${rungs}/[0-9]*.cpp)
-add_library(pixelwise_rungs STATIC ${rung_files} ${rungs}/vectors/loops.cpp)
+add_library(pixelwise_rungs STATIC ${rung_files} ${rungs}/steps.cpp ${rungs}/vectors/loops.cpp)
 target_link_libraries(pixelwise_rungs PUBLIC pixelwise_autograd PRIVATE pixelwise_flags)
 
 # rungs_again(NAME FILES... OPTIONS options...): files compiled once more, with other options. Each is
@@ -33,9 +33,4 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_compile_definitions(pixelwise_rungs PRIVATE RUNGS_X86)
 endif()
 
-# The other sections of the lesson.
-target_sources(pixelwise_rungs PRIVATE ${CMAKE_CURRENT_LIST_DIR}/steps.cpp)
-target_sources(tutorial_14 PRIVATE ${CMAKE_CURRENT_LIST_DIR}/charts.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/measure.cpp ${CMAKE_CURRENT_LIST_DIR}/ladder.cpp ${CMAKE_CURRENT_LIST_DIR}/ledger.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/workers.cpp)
 target_link_libraries(tutorial_14 PRIVATE pixelwise_rungs)

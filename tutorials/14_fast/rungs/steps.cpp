@@ -1,4 +1,4 @@
-#include "tutorials/14_fast/steps.h"
+#include "tutorials/14_fast/rungs/steps.h"
 
 #include <algorithm>
 #include <cmath>
