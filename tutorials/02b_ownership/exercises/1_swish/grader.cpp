@@ -1,4 +1,6 @@
-// Grades exercise 02b.1: values by the formula, gradients by finite differences, in double.
+// Grades exercise 02b.1: values by the formula, gradients by finite differences, in double; and no
+// ring is left.
+#include <algorithm>
 #include <cmath>
 
 #include "tutorials/02b_ownership/exercises/1_swish/answer.h"
@@ -18,19 +20,30 @@ void ask(Sheet<Swish>& sheet, const Array& x, const Array& dy) {
                              .ask = [=](const Swish& f) { return f(Tensor(x)).value(); },
                              .expected = values(x)});
   const auto loss = [=](const Array& at) { return dot(values(at), dy); };
-  sheet.questions.push_back({.title = text("dx of x ", x.shape(), " (expected: measured)"),
-                             .given = {{"x", x}, {"dy", dy}},
-                             .result = "dx",
-                             .ask = [=](const Swish& f) -> Array {
-                               const Tensor parameter = Tensor::parameter(x);
-                               f(parameter).backward(dy);
-                               if (!parameter.has_grad()) {
-                                 throw WrongAnswer("no gradient arrives at x: is x an input?");
-                               }
-                               return parameter.grad();
-                             },
-                             .expected = finite_differences(loss, x),
-                             .tolerance = 1e-6});
+  sheet.questions.push_back(
+      {.title = text("dx of x ", x.shape(), " (expected: measured by finite differences)"),
+       .given = {{"x", x}, {"dy", dy}},
+       .result = "dx",
+       .ask = [=](const Swish& f) -> Array {
+         const Tensor parameter = Tensor::parameter(x);
+         f(parameter).backward(dy);
+         if (!parameter.has_grad()) {
+           throw WrongAnswer("no gradient arrives at x: is x an input?");
+         }
+         return parameter.grad();
+       },
+       .expected = finite_differences(loss, x),
+       .tolerance = 1e-6});
+}
+
+// Without backward(): it takes a ring apart, evaluation does not.
+Array nodes_left(const Swish& f) {
+  std::vector<std::weak_ptr<Node>> nodes;
+  for (int i = 0; i < 10; ++i)
+    nodes.push_back(f(Tensor::parameter(Array({1, 3}, {1, 2, 3}))).node());
+  const auto left = std::count_if(nodes.begin(), nodes.end(),
+                                  [](const std::weak_ptr<Node>& node) { return !node.expired(); });
+  return Array({1}, {static_cast<Real>(left)});
 }
 
 }  // namespace
@@ -42,5 +55,11 @@ int main(int argc, char** argv) {
   ask(sheet, Array({1, 5}, {-2, -1, 0, 1, 2}), Array({1, 5}, {3, -4, 5, -6, 7}));
   ask(sheet, decimals({2, 3}, 1), whole_numbers({2, 3}, 2));
   ask(sheet, decimals({2, 3, 4, 5}, 3), decimals({2, 3, 4, 5}, 4));
+  sheet.questions.push_back(
+      {.title = "nodes left after ten swishes that nobody keeps (backward() is not called)",
+       .given = {},
+       .result = "nodes left",
+       .ask = nodes_left,
+       .expected = Array({1}, {0})});
   return grade(argc, argv, sheet);
 }
