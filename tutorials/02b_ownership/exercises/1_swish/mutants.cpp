@@ -26,6 +26,22 @@ Tensor wrong(const Tensor& x) {
   return Tensor::from_op("swish", slip == Slip::sigmoid ? s : v * s, {{x, dx}});
 }
 
+Tensor captures_references(const Tensor& x) {
+  const Array v = x.value();
+  const Array s = map(v, [](Real a) { return 1 / (1 + std::exp(-a)); });
+  const auto dx = [&](const Array& dy) { return dy * (s + v * s * (s * -1 + 1)); };
+  return Tensor::from_op("swish", v * s, {{x, dx}});
+}
+
+Tensor captures_the_parameter(const Tensor& x) {
+  const auto sigmoid = [](Real a) { return 1 / (1 + std::exp(-a)); };
+  const auto dx = [&x, sigmoid](const Array& dy) {
+    const Array v = x.value(), s = map(v, sigmoid);
+    return dy * (s + v * s * (s * -1 + 1));
+  };
+  return Tensor::from_op("swish", x.value() * map(x.value(), sigmoid), {{x, dx}});
+}
+
 // The function owns the result, and the result owns the function.
 Tensor captures_its_result(const Tensor& x) {
   const Array v = x.value();
@@ -61,6 +77,15 @@ std::vector<Mutant<Swish>> mutants() {
       {"exp(x)",
        "This is what comes out with s = 1 / (1 + exp(x)). It is exp(-x): s goes to 1 for large x.",
        wrong<Slip::wrong_sign>},
+      {"captures by reference",
+       "This is what comes out when the function captures by reference (&): it looks into "
+       "variables that are gone. Capture by value, [=]: copies of Arrays cost nothing.",
+       captures_references},
+      {"captures x by reference",
+       "This is what comes out when the function captures x by reference (&): it looks into a "
+       "variable of the caller, which no longer holds the Tensor when backward() runs. Capture "
+       "its Array by value.",
+       captures_the_parameter},
       {"captures its result",
        "All gradients are those of the right answer, and nodes are left: this is what comes out "
        "when the function captures the Tensor of its own result. The ring is never freed, unless "

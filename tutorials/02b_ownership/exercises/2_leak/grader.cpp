@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "tutorials/02b_ownership/exercises/2_leak/answer.h"
+#include "tutorials/02b_ownership/used_stack.h"
 
 using namespace pixelwise;
 
@@ -17,26 +18,13 @@ const Owned& stranger() {
   return node;
 }
 
-// Calls the product deep on the stack: no later call writes over its variables there by accident.
-[[gnu::noinline]] Owned call_deep(const Product& product, const Owned& a, const Owned& b) {
-  volatile char room[4096];
-  for (volatile char& byte : room) byte = 0;
-  return product(a, b);
-}
-
-// Where the variables of the product were, the stack then holds pointers to `node`.
-[[gnu::noinline]] void fill_stack(OwnedNode* node) {
-  OwnedNode* volatile room[2048];
-  for (OwnedNode* volatile& place : room) place = node;
-}
-
 // A product `y`. The variable in which it came holds the stranger, and so does the stack: a
 // reference to a variable of the product finds the stranger, always.
 struct Kept {
   Owned came_in, y;
   Kept(const Product& product, const Owned& a, const Owned& b)
-      : came_in(call_deep(product, a, b)), y(std::exchange(came_in, stranger())) {
-    fill_stack(stranger().get());
+      : came_in(call_deep([&] { return product(a, b); })), y(std::exchange(came_in, stranger())) {
+    fill_stack(reinterpret_cast<std::uintptr_t>(stranger().get()));
   }
 };
 
