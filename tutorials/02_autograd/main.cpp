@@ -169,7 +169,7 @@ void finite_differences(Lesson& lesson) {
   expect(error_of_differences<double>(1e-1) > 1e-2 && error_of_differences<double>(1e-12) > 1e-5,
          "h = 0.1 is too large, h = 1e-12 is too small: between them is the best.");
   lesson.draw("differences.svg",
-              LinePlot{.title = "Derivative of x^5 at 1 by central differences",
+              LinePlot{.title = "Derivative of x^5 at 1 by finite differences",
                        .x_label = "step h: 10 to the power of",
                        .y_label = "digits that are right (behind the point)",
                        .series = {doubles, floats},
