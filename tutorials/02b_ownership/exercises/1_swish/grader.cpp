@@ -78,7 +78,7 @@ Array nodes_left(const Swish& f) {
     nodes.push_back(f(Tensor::parameter(Array({1, 3}, {1, 2, 3}))).node());
   const auto left = std::count_if(nodes.begin(), nodes.end(),
                                   [](const std::weak_ptr<Node>& node) { return !node.expired(); });
-  return Array({1}, {static_cast<Real>(left)});
+  return Array({1}, static_cast<Real>(left));
 }
 
 }  // namespace
@@ -96,6 +96,6 @@ int main(int argc, char** argv) {
        .given = {},
        .result = "nodes left",
        .ask = nodes_left,
-       .expected = Array({1}, {0})});
+       .expected = Array({1}, 0)});
   return grade(argc, argv, sheet);
 }

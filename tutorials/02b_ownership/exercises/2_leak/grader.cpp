@@ -86,7 +86,7 @@ Array slopes_with_temporary(const Product& product) {
 Array nodes_left(const Product& product) {
   const int before = OwnedNode::alive;
   for (int i = 0; i < 10; ++i) product(number(2), number(3));
-  return Array({1}, {static_cast<Real>(OwnedNode::alive - before)});
+  return Array({1}, static_cast<Real>(OwnedNode::alive - before));
 }
 
 }  // namespace
@@ -105,7 +105,7 @@ int main(int argc, char** argv) {
        .given = {},
        .result = "gradient",
        .ask = slope_of_square,
-       .expected = Array({1}, {10})},
+       .expected = Array({1}, 10)},
       {.title = "the same. (Before back(), the variables a and b are given other nodes. The "
                 "gradients have to go to the nodes that were multiplied.)",
        .given = {},
@@ -121,7 +121,7 @@ int main(int argc, char** argv) {
        .given = {},
        .result = "nodes left",
        .ask = nodes_left,
-       .expected = Array({1}, {0})},
+       .expected = Array({1}, 0)},
   };
   return grade(argc, argv, sheet);
 }
