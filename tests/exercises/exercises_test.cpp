@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "tutorials/learn/commands.h"
 #include "tutorials/learn/course.h"
 
 namespace pixelwise {
@@ -122,6 +123,27 @@ TEST_P(Exercises, TheStubHoldsNothingOfTheSolution) {
     if (line.rfind("  ", 0) == 0 && contains(line, ";")) ++statements;
   }
   EXPECT_LE(statements, 4) << "more than a place to begin";
+}
+
+std::string only_words(const std::string& text) {
+  std::istringstream words(text);
+  std::string joined;
+  for (std::string word; words >> word;) joined += word == "//" ? "" : word + " ";
+  return joined;
+}
+
+// Who never opens exercise.md still reads what to do.
+TEST_P(Exercises, TheReadersFileBeginsWithTheTask) {
+  Exercise exercise = GetParam();
+  exercise.mine = fs::path(testing::TempDir()) / (program_of(exercise) + "_begun.cpp");
+  fs::remove(exercise.mine);
+  begin(exercise);
+  const std::string mine = read_text(exercise.mine);
+  fs::remove(exercise.mine);
+  const std::string stub = read_text(exercise.folder / "stub.cpp");
+  EXPECT_TRUE(contains(only_words(mine), only_words(exercise.task))) << mine;
+  EXPECT_LT(mine.find(exercise.task.substr(0, 20)), mine.find("#include")) << mine;
+  EXPECT_TRUE(contains(mine, stub.substr(stub.find('\n')))) << mine;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Exercises, testing::ValuesIn(all_exercises()), [](const auto& about) {

@@ -94,7 +94,7 @@ void the_library(Lesson& lesson) {
   // [recorder]
   GraphRecorder recorder;  // writes down what is computed from now on
   const Tensor a = Tensor::parameter(Array::scalar(2)), b = Tensor::parameter(Array::scalar(3));
-  const Example e(a, b);
+  const Example e(a, b);  // computes s, p, t, q and f (see main.cpp)
   // [/recorder]
   draw_recorded(lesson, "before.svg", "Before backward", recorder, e);
   e.f.backward();
@@ -105,8 +105,8 @@ void the_library(Lesson& lesson) {
          "Numbers in between do not keep their gradient: only parameters need a zero_grad().");
 
   Example(a, b).f.backward();
-  std::cout << "a second time, without zero_grad(): " << a.grad().item() << ", " << b.grad().item()
-            << '\n';
+  std::cout << "forward and backward a second time, without zero_grad(): " << a.grad().item()
+            << ", " << b.grad().item() << '\n';
   expect(a.grad().item() == 50, "Gradients of parameters add up: 50 is twice 25.");
   lesson.value("twice", text(a.grad().item()));
 
@@ -139,6 +139,9 @@ void broadcasting(Lesson& lesson) {
   lesson.value("bias", "22");
 }
 
+// To how many digits behind the point a number with this error is right.
+double right_digits(double error) { return -std::log10(std::max(error, 1e-14)); }
+
 // How far (f(1 + h) - f(1 - h)) / 2h is from the derivative of f(x) = x^5 at 1, which is 5.
 template <class Number>
 double error_of_differences(double step) {
@@ -152,12 +155,11 @@ void finite_differences(Lesson& lesson) {
   section("How small should h be?", Kind::trained);
   Series doubles{.name = "double", .dots = true}, floats{.name = "float", .dots = true};
   double best_double = 1, best_float = 1, h_double = 0, h_float = 0;
-  for (int k = 2; k <= 26; ++k) {
-    const double h = std::pow(10.0, -k / 2.0);
+  for (int k = 1; k <= 13; ++k) {
+    const double h = std::pow(10.0, -k);
     const double d = error_of_differences<double>(h), f = error_of_differences<float>(h);
-    doubles.x.push_back(h), doubles.y.push_back(std::max(d, 1e-14));
-    if (k <= 14) floats.x.push_back(h), floats.y.push_back(std::max(f, 1e-14));
-    if (k % 2 != 0) continue;
+    doubles.x.push_back(-k), doubles.y.push_back(right_digits(d));
+    if (k <= 7) floats.x.push_back(-k), floats.y.push_back(right_digits(f));
     if (d < best_double) best_double = d, h_double = h;
     if (f < best_float) best_float = f, h_float = h;
   }
@@ -167,12 +169,10 @@ void finite_differences(Lesson& lesson) {
   expect(error_of_differences<double>(1e-1) > 1e-2 && error_of_differences<double>(1e-12) > 1e-5,
          "h = 0.1 is too large, h = 1e-12 is too small: between them is the best.");
   lesson.draw("differences.svg",
-              LinePlot{.title = "Derivative of x^5 at 1 by central differences",
-                       .x_label = "step h",
-                       .y_label = "error (right: 5)",
+              LinePlot{.title = "Derivative of x^5 at 1 by finite differences",
+                       .x_label = "step h: 10 to the power of",
+                       .y_label = "digits that are right (behind the point)",
                        .series = {doubles, floats},
-                       .log_x = true,
-                       .log_y = true,
                        .width = 560},
               Kind::timed);
 }

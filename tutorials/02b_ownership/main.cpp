@@ -83,8 +83,8 @@ void the_leak(Lesson& lesson) {
     leaky.x.push_back(count), leaky.y.push_back(left_after(count, leaky_product));
     mended.x.push_back(count), mended.y.push_back(left_after(count, tidy_product));
   }
-  std::cout << "nodes left after 1000 products: " << leaky.y.back() << " with y captured, "
-            << mended.y.back() << " without\n";
+  std::cout << "of the 3000 nodes of 1000 products are left: " << leaky.y.back()
+            << " with y captured, " << mended.y.back() << " without\n";
   expect(leaky.y.back() == 3000, "Captured y: all 3000 nodes are left, and nobody can reach them.");
   expect(mended.y.back() == 0, "With a plain pointer every node is freed.");
   lesson.draw("leak.svg",
@@ -110,7 +110,7 @@ void temporaries() {
   Tensor g = a * b + c * d;
   const std::weak_ptr<Node> again = g.node()->links[0].input;
   g = Tensor();
-  expect(again.expired(), "Without backward() it goes when the last handle to the result goes.");
+  expect(again.expired(), "Without backward() it goes when the last variable of the result goes.");
 }
 
 void long_chains(Lesson& lesson) {
@@ -148,8 +148,7 @@ void the_librarys_chain() {
   std::cout << "y = " << static_cast<std::int64_t>(y.item()) << '\n';
   y = Tensor();
   expect(x.node().use_count() == 2,
-         "The million nodes are gone: x is held by x alone (and by this "
-         "question).");
+         "The million nodes are gone. The node of x has two owners: x, and the pointer that asks.");
 }
 
 void shared_values() {

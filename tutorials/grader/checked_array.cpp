@@ -22,7 +22,8 @@ void CheckedArray::bad_index(std::initializer_list<std::int64_t> index) const {
       static const char* const ordinals[] = {"first", "second", "third", "fourth"};
       const bool named = shape().rank() > 1 && axis < 4;
       message << "its " << (named ? text(ordinals[axis], " index") : std::string("index"))
-              << " goes from 0 to " << shape()[axis] - 1;
+              << (shape()[axis] == 1 ? " can only be 0"
+                                     : text(" goes from 0 to ", shape()[axis] - 1));
       break;
     }
     ++axis;

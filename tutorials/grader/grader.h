@@ -30,6 +30,8 @@ struct Question {
   std::function<Array(const Answer&)> ask;
   Array expected;
   double tolerance = 1e-9;  // relative to the largest expected number
+  /// What else to show of a wrong answer, in words.
+  std::function<std::string(const Answer&)> words = {};
 };
 
 template <class Answer>
@@ -75,6 +77,7 @@ struct PlainSheet {
     std::function<Array(std::size_t answer)> ask;
     Array expected;
     double tolerance;
+    std::function<std::string(std::size_t answer)> words = {};
   };
   std::vector<Item> questions;
   std::vector<std::string> names, sentences;  // of the mutants
@@ -103,6 +106,11 @@ int grade(int argc, char** argv, const Sheet<Answer>& sheet) {
   for (const Question<Answer>& q : sheet.questions) {
     const auto ask = [answers, ask_one = q.ask](std::size_t k) { return ask_one(answers[k]); };
     plain.questions.push_back({q.title, q.given, q.result, ask, q.expected, q.tolerance});
+    if (q.words) {
+      plain.questions.back().words = [answers, words = q.words](std::size_t k) {
+        return words(answers[k]);
+      };
+    }
   }
   return run_grader(argc, argv, plain);
 }

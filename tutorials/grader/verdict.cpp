@@ -154,6 +154,9 @@ Verdict judge(const PlainSheet& sheet, std::size_t answer, const std::string& co
     if (replies[q].same(right[q], allowed(sheet.questions[q]))) continue;
     verdict.question = q;
     verdict.reply = replies[q];
+    if (sheet.questions[q].words && replies[q].trouble.empty()) {
+      verdict.words = sheet.questions[q].words(answer);
+    }
     for (std::size_t k = 0; k < sheet.names.size() && !verdict.mutant; ++k) {
       if (agree(sheet, replies, all_replies(sheet, k + 1, called))) verdict.mutant = k;
     }
@@ -233,6 +236,7 @@ std::string describe(const PlainSheet& sheet, const Verdict& verdict, const std:
     out += beside(given, width) + "\n";
     out += verdict.reply.value.is_empty() ? paragraph(verdict.reply.trouble)
                                           : comparison(question, verdict.reply.value, width);
+    if (!verdict.words.empty()) out += "\n" + paragraph(verdict.words);
     const std::string sentence =
         verdict.mutant ? sheet.sentences[*verdict.mutant] : verdict.observation;
     if (!sentence.empty())

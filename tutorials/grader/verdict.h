@@ -23,6 +23,7 @@ struct Verdict {
   int line = 0;              // where it is missing
   std::size_t question = 0;  // the first one that was answered wrongly
   Reply reply;
+  std::string words;                  // what the question shows besides
   std::optional<std::size_t> mutant;  // the usual mistake with the same numbers on all questions
   std::string observation;            // otherwise: what is true of the numbers
 };

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <sstream>
 #include <thread>
@@ -78,12 +79,27 @@ bool build(const Exercise& exercise) {
   return false;
 }
 
+// The lines of the text as comments.
+std::string commented(const std::string& text) {
+  std::istringstream lines(terminal::wrapped(text, 97));
+  std::string comments;
+  for (std::string line; std::getline(lines, line);) {
+    comments += line.empty() ? "//\n" : "// " + line + "\n";
+  }
+  return comments;
+}
+
 }  // namespace
 
 void begin(const Exercise& exercise) {
   if (fs::exists(exercise.mine)) return;
   fs::create_directories(exercise.mine.parent_path());
-  fs::copy_file(exercise.folder / "stub.cpp", exercise.mine);
+  const std::string stub = read_file((exercise.folder / "stub.cpp").string());
+  const auto second_line = stub.find('\n') + 1;
+  std::ofstream file(exercise.mine);
+  file << stub.substr(0, second_line) << "//\n"
+       << commented(exercise.task) << stub.substr(second_line);
+  require(file.flush().good(), "learn: cannot write ", exercise.mine.string());
 }
 
 bool check(const Exercise& exercise, Record& record) {

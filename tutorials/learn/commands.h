@@ -15,7 +15,8 @@ void show_overview(const std::vector<CourseLesson>& course, const Record& record
 /// One line for each lesson.
 void show_list(const std::vector<CourseLesson>& course);
 
-/// Makes the reader's file from the stub, if there is none yet.
+/// Makes the reader's file, if there is none yet: the stub, with the task of exercise.md as a
+/// comment under its first line.
 void begin(const Exercise& exercise);
 
 /// Builds and grades; true if it passed, which is then recorded.

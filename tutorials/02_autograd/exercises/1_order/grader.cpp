@@ -17,13 +17,17 @@ namespace {
 
 using Graph = std::vector<std::vector<int>>;
 
-// The gradients of all nodes, and behind them how many nodes the order names.
-// Every edge multiplies by the number of its input plus 2: no two paths look alike by accident.
-Array gradients(const Graph& inputs, const std::vector<int>& order, int last) {
+// What an edge multiplies by: the number of its input plus 2, so no two paths look alike by
+// accident.
+Real plus_two(int, int input) { return static_cast<Real>(input + 2); }
+
+using Slope = Real (*)(int node, int input);
+
+// The gradients of all nodes, -1 where the order does not name the node.
+Array gradients(const Graph& inputs, const std::vector<int>& order, int last, Slope slope) {
   const int count = static_cast<int>(inputs.size());
-  Array gradient({static_cast<std::int64_t>(count) + 1});
+  Array gradient({count}), shown({count}, -1);
   gradient(last) = 1;
-  gradient(count) = static_cast<Real>(order.size());
   std::set<int> seen;
   for (const int node : order) {
     if (node < 0 || node >= count) {
@@ -33,39 +37,59 @@ Array gradients(const Graph& inputs, const std::vector<int>& order, int last) {
       throw WrongAnswer(text("Your order names node ", node, " more than once."));
     }
     for (const int input : inputs[static_cast<std::size_t>(node)]) {
-      gradient(input) += gradient(node) * static_cast<Real>(input + 2);
+      gradient(input) += gradient(node) * slope(node, input);
     }
   }
-  return gradient;
+  for (const int node : seen) shown(node) = gradient(node);
+  return shown;
 }
 
 // Path by path: slow, and right in any order.
-void along_paths(const Graph& inputs, int node, Real arrived, Array& gradient) {
-  gradient(node) += arrived;
+void along_paths(const Graph& inputs, int node, Real arrived, Slope slope, Array& gradient) {
+  gradient(node) = std::max<Real>(gradient(node), 0) + arrived;
   for (const int input : inputs[static_cast<std::size_t>(node)]) {
-    along_paths(inputs, input, arrived * static_cast<Real>(input + 2), gradient);
+    along_paths(inputs, input, arrived * slope(node, input), slope, gradient);
   }
 }
 
-Question<Order> question(const std::string& title, const Graph& inputs, int last) {
-  Array table({static_cast<std::int64_t>(inputs.size()), 2}), expected({table.shape()[0] + 1});
-  for (std::size_t k = 0; k < inputs.size(); ++k) {
-    for (std::size_t i = 0; i < 2; ++i) {
-      const auto row = static_cast<std::int64_t>(k), column = static_cast<std::int64_t>(i);
-      table(row, column) = static_cast<Real>(i < inputs[k].size() ? inputs[k][i] : -1);
+std::string in_words(const std::vector<int>& order) {
+  std::string words = "Your order:";
+  for (const int node : order) words += " " + std::to_string(node);
+  return words;
+}
+
+Question<Order> question(const std::string& title, const Graph& inputs, int last,
+                         Slope slope = plus_two,
+                         const std::string& slopes = "The slope for input k is k + 2") {
+  const auto count = static_cast<std::int64_t>(inputs.size());
+  Array table({count, 3}, -1), expected({count}, -1);
+  for (std::int64_t node = 0; node < count; ++node) {
+    const std::vector<int>& from = inputs[static_cast<std::size_t>(node)];
+    table(node, 0) = static_cast<Real>(node);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      table(node, static_cast<std::int64_t>(i) + 1) = static_cast<Real>(from[i]);
     }
   }
-  along_paths(inputs, last, 1, expected);
-  for (std::int64_t k = 0; k < table.shape()[0]; ++k) {
-    if (expected(k) != 0) expected(table.shape()[0]) += 1;
-  }
-  return {.title = text(title, "; the last node is ", last,
-                        ". Shown: the gradients of all nodes when they are sent in your order, and "
-                        "behind them how many nodes your order names."),
-          .given = {{"inputs of each node (-1: none)", table}},
-          .result = "gradients",
-          .ask = [=](const Order& answer) { return gradients(inputs, answer(inputs, last), last); },
-          .expected = expected};
+  along_paths(inputs, last, 1, slope, expected);
+  return {
+      .title = text(title, "; the last node is ", last, ". ", slopes,
+                    ". Shown: the gradients of nodes 0 to ", count - 1,
+                    " when they are sent in your order, and -1 for a node that is not in it."),
+      .given = {{"node, and its inputs (-1: none)", table}},
+      .result = "gradients",
+      .ask =
+          [=](const Order& answer) { return gradients(inputs, answer(inputs, last), last, slope); },
+      .expected = expected,
+      .words = [=](const Order& answer) { return in_words(answer(inputs, last)); }};
+}
+
+// The slopes of the lesson's graph, where a = 2, b = 3, s = 5 and p = 6: a product's slope is the
+// other number.
+Real slope_of_the_lesson(int node, int input) {
+  const int a = 0, s = 2, p = 3, q = 5;
+  if (node == p) return input == a ? 3 : 2;
+  if (node == q) return input == s ? 6 : 5;
+  return 1;
 }
 
 Graph random_graph(std::uint64_t seed, int& last) {
@@ -93,7 +117,8 @@ int main(int argc, char** argv) {
   questions.push_back(
       question("One number used twice: 1 from 0, 2 from 0 and 1", {{}, {0}, {0, 1}}, 2));
   questions.push_back(question("The graph of the lesson: a b s p t q f are 0 to 6",
-                               {{}, {}, {0, 1}, {0, 1}, {2, 3}, {2, 3}, {4, 5}}, 6));
+                               {{}, {}, {0, 1}, {0, 1}, {2, 3}, {2, 3}, {4, 5}}, 6,
+                               slope_of_the_lesson, "The slopes are those of the page"));
   questions.push_back(question("The same graph with other numbers",
                                {{4, 2}, {5, 0}, {6, 3}, {}, {6, 3}, {4, 2}, {}}, 1));
   questions.push_back(question("A long way and a short one: 0 from 1 and 3, 1 from 2, 2 from 3",

@@ -67,30 +67,55 @@ std::vector<int> not_marked(const Graph& inputs, int last) {
   return order;
 }
 
+// A node is named when all its users are. Among the users may be nodes that `last` does not depend
+// on: they are counted, and never named.
+std::vector<int> counts_all_users(const Graph& inputs, int last) {
+  std::vector<int> users(inputs.size()), order{last};
+  for (const std::vector<int>& from : inputs) {
+    for (const int input : from) ++users[static_cast<std::size_t>(input)];
+  }
+  for (std::size_t next = 0; next < order.size(); ++next) {
+    const std::vector<int> from = inputs[static_cast<std::size_t>(order[next])];
+    for (const int input : from) {
+      if (--users[static_cast<std::size_t>(input)] == 0) order.push_back(input);
+    }
+  }
+  return order;
+}
+
+// A right order, of all nodes of the graph.
+std::vector<int> all_nodes(const Graph& inputs, int last) {
+  std::vector<bool> seen(inputs.size());
+  std::vector<int> order;
+  for (int node = 0; node < static_cast<int>(inputs.size()); ++node) {
+    if (node != last) visit(inputs, node, When::after_inputs, seen, order);
+  }
+  visit(inputs, last, When::after_inputs, seen, order);
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
 }  // namespace
 
 std::vector<Mutant<Order>> mutants() {
   return {
       {"depth first, written down before the inputs",
        "This comes out of the order in which a depth-first search reaches the nodes. A node that "
-       "is used "
-       "twice "
-       "is reached through its first user, and sends before its second user has sent to it.",
+       "is used twice is reached through its first user, and sends before its second user has "
+       "sent to it.",
        depth_first<When::before_inputs>},
       {"not turned round",
-       "Nothing arrives behind the inputs of the last node: in your order nodes stand before those "
-       "that send to them, as in the forward pass. Turned round it may be right.",
+       "Only the last node and its direct inputs received a gradient: in your order nodes stand "
+       "before those that send to them, as in the forward pass. Turned round it may be right.",
        depth_first<When::after_inputs>},
       {"breadth first",
        "This comes out of the order in which a breadth-first search reaches the nodes. It goes "
-       "wrong where a "
-       "node is used by one that is near the end and by one that is far from it: it sends before "
-       "the far one has sent to it.",
+       "wrong where a node is used by one that is near the end and by one that is far from it: "
+       "it sends before the far one has sent to it.",
        breadth_first},
       {"by number",
        "This comes out of the order of the numbers, the largest first. The numbers say nothing: an "
-       "input may "
-       "have a larger number than the node that uses it.",
+       "input may have a larger number than the node that uses it.",
        by_number},
       {"only the last node",
        "Your order holds the last node only. All nodes that it depends on have to follow, the "
@@ -100,6 +125,15 @@ std::vector<Mutant<Order>> mutants() {
        "Your search visits a node once for each way that leads to it. Remember which nodes were "
        "visited.",
        not_marked},
+      {"users outside of the formula counted",
+       "This is what comes out when a node waits for all its users, also for users that the last "
+       "node does not depend on. These never send. Count only users that the last node depends "
+       "on.",
+       counts_all_users},
+      {"all nodes named",
+       "The gradients are right, but the order holds nodes that the last node does not depend on. "
+       "Leave them out.",
+       all_nodes},
   };
 }
 

@@ -8,7 +8,8 @@ namespace pixelwise::yours {
 /// y = max(x, 0) for every element; any shape.
 CheckedArray relu(const CheckedArray& x);
 
-/// dL/dx, given dy = dL/dy and x. At x = 0, where the slope jumps, it is taken to be 0.
+/// dx, the gradient of x, given dy, the gradient of y, and x. At x = 0, where the slope jumps, the
+/// slope is taken to be 0.
 CheckedArray relu_dx(const CheckedArray& dy, const CheckedArray& x);
 
 }  // namespace pixelwise::yours

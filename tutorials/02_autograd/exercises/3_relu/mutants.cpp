@@ -36,33 +36,31 @@ Real everything(Real dy, Real) { return dy; }
 
 std::vector<Mutant<ReluAnswer>> mutants() {
   return {
-      {"dx: the sign of dy",
+      {"dx, the sign of dy",
        "In relu_dx you ask whether dy is positive. It is x that decides: a negative dy passes "
-       "where "
-       "x was above 0.",
+       "where x was above 0.",
        {each<right>, each_pair<relu_of_dy>}},
-      {"dx: x and dy both positive",
+      {"dx, x and dy both positive",
        "In relu_dx negative gradients are cut off as well. Only x decides; gradients have either "
        "sign.",
        {each<right>, each_pair<both>}},
-      {"dx: the slope alone",
+      {"dx, the slope alone",
        "relu_dx returns the slope, 1 or 0. The chain rule multiplies it by dy.",
        {each<right>, each_pair<slope>}},
-      {"dx: times x",
+      {"dx, times x",
        "relu_dx multiplies dy by y. The slope of y = x is 1, not x.",
        {each<right>, each_pair<times_x>}},
-      {"dx: 1 at zero",
+      {"dx, 1 at zero",
        "Only elements with x = 0 differ: there the slope is taken to be 0. Ask x > 0, not x >= 0.",
        {each<right>, each_pair<passes_at_zero>}},
-      {"dx: everything passes",
+      {"dx, everything passes",
        "relu_dx lets everything pass. Where x was cut off, a small change of x changes nothing: "
-       "the "
-       "gradient is 0 there.",
+       "the gradient is 0 there.",
        {each<right>, each_pair<everything>}},
-      {"y: the absolute value",
+      {"y, the absolute value",
        "relu returns |x|. Negative numbers become 0, not positive.",
        {each<magnitude>, each_pair<passes>}},
-      {"y: min in place of max",
+      {"y, min in place of max",
        "relu keeps the negative numbers: it is max(x, 0), not min(x, 0).",
        {each<below>, each_pair<passes>}},
   };

@@ -1,12 +1,13 @@
 // The usual mistakes in swish, and what to say of each.
 #include <cmath>
+#include <memory>
 
 #include "tutorials/02b_ownership/exercises/1_swish/answer.h"
 
 namespace pixelwise {
 namespace {
 
-enum class Slip { no_first, no_second, no_dy, sigmoid, plus, wrong_sign };
+enum class Slip { no_first, no_second, no_dy, only_bend, sigmoid, plus, wrong_sign };
 
 template <Slip slip>
 Tensor wrong(const Tensor& x) {
@@ -18,11 +19,37 @@ Tensor wrong(const Tensor& x) {
     if (slip == Slip::no_first) return dy * (v * bend);
     if (slip == Slip::no_second) return dy * s;
     if (slip == Slip::no_dy) return s + v * bend;
-    if (slip == Slip::sigmoid) return dy * bend;
+    if (slip == Slip::sigmoid || slip == Slip::only_bend) return dy * bend;
     if (slip == Slip::wrong_sign) return dy * (s + v * bend * -1);
     return dy * (s + v * bend);
   };
   return Tensor::from_op("swish", slip == Slip::sigmoid ? s : v * s, {{x, dx}});
+}
+
+Tensor captures_references(const Tensor& x) {
+  const Array v = x.value();
+  const Array s = map(v, [](Real a) { return 1 / (1 + std::exp(-a)); });
+  const auto dx = [&](const Array& dy) { return dy * (s + v * s * (s * -1 + 1)); };
+  return Tensor::from_op("swish", v * s, {{x, dx}});
+}
+
+Tensor captures_the_parameter(const Tensor& x) {
+  const auto sigmoid = [](Real a) { return 1 / (1 + std::exp(-a)); };
+  const auto dx = [&x, sigmoid](const Array& dy) {
+    const Array v = x.value(), s = map(v, sigmoid);
+    return dy * (s + v * s * (s * -1 + 1));
+  };
+  return Tensor::from_op("swish", x.value() * map(x.value(), sigmoid), {{x, dx}});
+}
+
+// The function owns the result, and the result owns the function.
+Tensor captures_its_result(const Tensor& x) {
+  const Array v = x.value();
+  const Array s = map(v, [](Real a) { return 1 / (1 + std::exp(-a)); });
+  const auto y = std::make_shared<Tensor>();
+  const auto dx = [=](const Array& dy) { return dy * (s + y->value() * (s * -1 + 1)); };
+  *y = Tensor::from_op("swish", v * s, {{x, dx}});
+  return *y;
 }
 
 }  // namespace
@@ -39,6 +66,10 @@ std::vector<Mutant<Swish>> mutants() {
       {"without dy",
        "This is the slope alone. The chain rule multiplies it by dy, the gradient that arrives.",
        wrong<Slip::no_dy>},
+      {"the slope of s alone",
+       "This is what comes out when the gradient is dy s (1 - s), the slope of s. But y is x s: "
+       "by the product rule dy/dx = s + x s (1 - s).",
+       wrong<Slip::only_bend>},
       {"the sigmoid", "This is s(x) and its gradient. Swish is x times that.",
        wrong<Slip::sigmoid>},
       {"1 + s", "This is what comes out with the slope s (1 + s) for s. It is s (1 - s).",
@@ -46,6 +77,20 @@ std::vector<Mutant<Swish>> mutants() {
       {"exp(x)",
        "This is what comes out with s = 1 / (1 + exp(x)). It is exp(-x): s goes to 1 for large x.",
        wrong<Slip::wrong_sign>},
+      {"captures by reference",
+       "This is what comes out when the function captures by reference (&): it looks into "
+       "variables that are gone. Capture by value, [=]: copies of Arrays cost nothing.",
+       captures_references},
+      {"captures x by reference",
+       "This is what comes out when the function captures x by reference (&): it looks into a "
+       "variable of the caller, which no longer holds the Tensor when backward() runs. Capture "
+       "its Array by value.",
+       captures_the_parameter},
+      {"captures its result",
+       "All gradients are those of the right answer, and nodes are left: this is what comes out "
+       "when the function captures the Tensor of its own result. The ring is never freed, unless "
+       "backward() takes it apart. Capture Arrays: they own no node.",
+       captures_its_result},
   };
 }
 

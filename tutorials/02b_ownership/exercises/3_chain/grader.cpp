@@ -36,9 +36,12 @@ Array after(const Release& release, int length, int kept) {
 
 void ask(Sheet<Release>& sheet, int length, int kept) {
   sheet.questions.push_back(
-      {.title = text("a chain of ", length, " links, and behind it ", kept, " that others hold"),
+      {.title = text("a chain of ", length, " links, and behind it ", kept,
+                     " that others hold. Shown: how many links are left; 1 if head is empty; how "
+                     "many destructors ran inside each other; how many links the others still "
+                     "have."),
        .given = {},
-       .result = "links left, head empty (1: yes), destructors inside each other, links held",
+       .result = "the result",
        .ask = [=](const Release& release) { return after(release, length, kept); },
        .expected = Array({4}, {static_cast<Real>(kept), 1, 1, static_cast<Real>(kept)})});
 }

@@ -12,6 +12,11 @@ void one_link(LinkPtr& head) {
   if (head) head = head->next;
 }
 
+void frees_nothing(LinkPtr& head) {
+  for (LinkPtr link = head; link; link = link->next) {
+  }
+}
+
 void cuts_what_others_hold(LinkPtr& head) {
   while (head) {
     LinkPtr next = std::move(head->next);
@@ -31,6 +36,11 @@ std::vector<Mutant<Release>> mutants() {
        "This is what comes out when one link is let go, and the others stay. Go on until head is "
        "empty.",
        one_link},
+      {"frees nothing",
+       "No link is freed, and head is as it was. A copy of head that walks to the end frees "
+       "nothing: head still owns the first link, and each link owns the next. Walk with head "
+       "itself.",
+       frees_nothing},
       {"cuts what others hold",
        "This is what comes out when `next` is moved out of every link, also out of links that "
        "somebody else holds: they lose what is behind them. Copy the pointer, or look at "
