@@ -1,0 +1,146 @@
+// Lesson 11, --experiments: what takes longer. Each run is kept when it is finished, in the folder
+// experiments beside the pictures, so that an interrupted series goes on where it was.
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "models/summary.h"
+#include "training/ladder_record.h"
+#include "tutorials/11_fcn16s_fcn8s/nets.h"
+#include "tutorials/11_fcn16s_fcn8s/where_and_what.h"
+#include "tutorials/support/expect.h"
+#include "tutorials/support/lesson.h"
+
+namespace pixelwise {
+
+// Every seed draws its own training images and first weights.
+inline const std::vector<std::uint64_t> kSeeds{0, 1, 2};
+
+/// All of them as rows of the ladder: 440 iterations from the classifier, unless the row says so.
+inline std::vector<LadderStage> experiment_stages() {
+  std::vector<LadderStage> rows = ladder_stages(false);
+  const auto add = [&](const std::string& name, const std::string& title, const std::string& model,
+                       const std::string& from = "classifier", double lr = 2e-3) {
+    rows.push_back({name, title, model, from, 440, 8, false, "shapes", lr});
+  };
+  add("pool3_only", "pool3 only", "pool3-only");
+  add("pool4_only", "pool4 only", "pool4-only");
+  add("fcn16s_at_once", "FCN-16s at once", "toy-16s");
+  add("lr_large", "learning rate 0.2", "toy-8s", "classifier", 2e-1);
+  add("lr_small", "learning rate 2e-5", "toy-8s", "classifier", 2e-5);
+  add("no_transplant", "no transplant", "toy-8s", "");
+  add("one_cell_off", "skips one cell off", "one-cell-off");
+  add("scaled_skips", "skips x .01, x .0001", "scaled-skips");
+  for (int stage = 1; stage <= 5; ++stage) {
+    const std::string from = text("classifier_narrow", stage);
+    rows.push_back({from, text("classifier, stage ", stage, " narrow"),
+                    text("classifier-narrow", stage), "", 400, 16, true});
+    add(text("narrow", stage), text("stage ", stage, " narrow"), text("fcn8s-narrow", stage), from);
+  }
+  return rows;
+}
+
+/// Runs them, or finds them where an earlier call has left them.
+class Experiments {
+ public:
+  explicit Experiments(const Lesson& lesson)
+      : folder_(lesson.shared_folder("experiments")), rows_(experiment_stages()) {
+    register_experiment_nets();
+  }
+
+  const LadderStage& row(const std::string& name) const {
+    for (const LadderStage& stage : rows_) {
+      if (stage.name == name) return stage;
+    }
+    fail("experiments: there is no row ", name);
+  }
+
+  StageResult result(const std::string& name, std::uint64_t seed) {
+    const LadderStage& stage = row(name);
+    const std::string folder = folder_ + text("/seed", seed);
+    std::filesystem::create_directories(folder);
+    if (const auto kept = load_stage(folder, seed, stage)) return *kept;
+    std::map<std::string, Array> start;
+    if (!stage.from.empty()) start = result(stage.from, seed).weights;
+    if (data_.count(seed) == 0) data_.emplace(seed, ladder_data(seed));
+    const StageResult done =
+        run_and_show(stage, data_.at(seed), seed, stage.from.empty() ? nullptr : &start);
+    save_stage(folder, seed, done);
+    return done;
+  }
+
+ private:
+  std::string folder_;
+  std::vector<LadderStage> rows_;
+  std::map<std::uint64_t, LadderData> data_;
+};
+
+/// What came out of one row, over all seeds.
+struct Outcome {
+  std::string title;
+  std::vector<double> mean_ious;  // for each seed
+  double mean_iou = 0, where = 0, what = 0;
+  double mega_multiply_adds = 0;  // for one image of 128x128
+};
+
+inline Outcome outcome(Experiments& experiments, const std::string& name) {
+  Outcome sum;
+  sum.title = experiments.row(name).title;
+  const auto seeds = static_cast<double>(kSeeds.size());
+  for (const std::uint64_t seed : kSeeds) {
+    const StageResult result = experiments.result(name, seed);
+    const WhereAndWhat two = where_and_what(result.after);
+    sum.mean_ious.push_back(result.after.mean_iou());
+    sum.mean_iou += result.after.mean_iou() / seeds;
+    sum.where += two.where / seeds;
+    sum.what += two.what / seeds;
+    const auto network = stage_network(result.stage, result.weights);
+    sum.mega_multiply_adds =
+        static_cast<double>(summarise(*network, {1, 3, 128, 128}).multiply_adds) / 1e6;
+  }
+  return sum;
+}
+
+inline std::vector<Outcome> table(Experiments& experiments, const std::vector<std::string>& names) {
+  std::vector<Outcome> rows;
+  std::cout << std::left << std::setw(22) << "mean of " + text(kSeeds.size()) + " seeds"
+            << "mean IoU   where    what  multiply-adds   each seed\n";
+  for (const std::string& name : names) {
+    const Outcome o = outcome(experiments, name);
+    std::cout << std::left << std::setw(22) << o.title << std::right << std::fixed
+              << std::setprecision(3) << std::setw(8) << o.mean_iou << std::setw(8) << o.where
+              << std::setw(8) << o.what << std::setprecision(1) << std::setw(13)
+              << o.mega_multiply_adds << " M" << std::setprecision(3) << "  ";
+    for (const double iou : o.mean_ious) std::cout << ' ' << iou;
+    std::cout << std::defaultfloat << std::setprecision(6) << std::endl;
+    rows.push_back(o);
+  }
+  return rows;
+}
+
+inline void run_all(Experiments& experiments) {
+  for (const std::uint64_t seed : kSeeds) {
+    for (const LadderStage& stage : experiment_stages()) experiments.result(stage.name, seed);
+  }
+}
+
+inline void experiments_11(Lesson& lesson) {
+  Experiments experiments(lesson);
+  run_all(experiments);
+  section("Experiments: which layers?");
+  table(experiments,
+        {"pool3_only", "pool4_only", "fcn32s_control", "fcn16s_at_once", "fcn8s_at_once"});
+  section("Experiments: what goes wrong?");
+  table(experiments,
+        {"fcn8s_at_once", "lr_large", "lr_small", "no_transplant", "one_cell_off", "scaled_skips"});
+  section("Experiments: which stage needs its kernels?");
+  table(experiments, {"fcn8s_at_once", "narrow1", "narrow2", "narrow3", "narrow4", "narrow5"});
+}
+
+}  // namespace pixelwise
