@@ -7,14 +7,7 @@ CheckedArray fused_scores(const CheckedArray& coarse, const std::vector<CheckedA
   CheckedArray y = coarse;
   for (const CheckedArray& skip : skips) {
     y = twice_as_large(y);
-    const Shape s = y.shape();
-    for (std::int64_t n = 0; n < s[0]; ++n) {
-      for (std::int64_t c = 0; c < s[1]; ++c) {
-        for (std::int64_t i = 0; i < s[2]; ++i) {
-          for (std::int64_t j = 0; j < s[3]; ++j) y(n, c, i, j) += skip(n, c, i, j);
-        }
-      }
-    }
+    for (std::int64_t i = 0; i < y.size(); ++i) y.element(i) += skip.element(i);
   }
   return y;
 }

@@ -4,7 +4,8 @@
 // tutorials/11_fcn16s_fcn8s/exercises/1_fcn4s/exercise.h.
 //
 // skips.size() is how many there are, skips[0] the coarsest. y(n, c, i, j) reads and writes an
-// element. All indices are checked: an element that does not exist is reported, not read.
+// element, y.element(i) the i-th of all y.size() elements. All indices are checked: an element that
+// does not exist is reported, not read.
 #include "tutorials/11_fcn16s_fcn8s/exercises/1_fcn4s/exercise.h"
 #include "tutorials/grader/not_written.h"
 
