@@ -1,4 +1,4 @@
-// Lesson 11, first part: skips as small numbers. Nothing is trained here.
+// Lesson 11, first part: skips as small numbers, and the steps up. Nothing is trained here.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +8,9 @@
 
 #include "autograd/ops.h"
 #include "layers/conv.h"
+#include "layers/init.h"
+#include "models/summary.h"
+#include "models/zoo.h"
 #include "tutorials/11_fcn16s_fcn8s/enlarge.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
@@ -158,6 +161,38 @@ inline void two_steps_or_one() {
   print_row("by 2, then by 2", twice);
   expect(once[5] == 0.875 && twice[5] == 0.75,
          "The top is 0.875 in one step, and 0.75 in two: means of means.");
+}
+
+// The steps up of the three networks, as their layers tell them.
+inline void steps_up(Lesson& lesson) {
+  section("The steps up", Kind::exact);
+  for (const char* const name : {"fcn32s", "fcn16s", "fcn8s"}) {
+    const UninitializedWeights quick;  // the numbers do not matter here
+    Rng rng(1);
+    const auto net = make_model({.name = name}, rng);
+    std::int64_t whole = 1, last = 0, before = 0;
+    std::cout << std::left << std::setw(8) << name << std::right;
+    for (const SummaryRow& row : summarise(*net, {1, 3, 224, 224}).rows) {
+      if (row.op == "conv_transpose2d") {
+        last = row.shape[2] / before;
+        whole *= last;
+        std::cout << row.name << " x " << last << "   ";
+      }
+      before = row.shape[2];
+    }
+    std::cout << '\n';
+    require(whole == 32, name, ": all steps together enlarge by ", whole);
+    lesson.value(text("last_", name), text(last));
+  }
+  Rng rng(1);
+  const auto toy = make_model({.name = "toy-8s", .classes = 6}, rng);
+  const Summary summary = summarise(*toy, {1, 3, 128, 128});
+  std::cout << "in the toy net a score sees:";
+  for (const char* const layer : {"score_pool3", "score_pool4", "score_fr"}) {
+    std::cout << "  " << layer << ' ' << summary_row(summary, layer).receptive_field << " pixels";
+  }
+  std::cout << '\n';
+  lesson.value("pool3_sees", text(summary_row(summary, "score_pool3").receptive_field));
 }
 
 }  // namespace pixelwise

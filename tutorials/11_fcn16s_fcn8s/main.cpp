@@ -6,7 +6,6 @@
 #include <iomanip>
 #include <iostream>
 
-#include "layers/init.h"
 #include "layers/parameters.h"
 #include "models/score_terms.h"
 #include "models/summary.h"
@@ -35,38 +34,6 @@ std::string fixed(double number, int decimals) {
   std::ostringstream out;
   out << std::fixed << std::setprecision(decimals) << number;
   return out.str();
-}
-
-// The steps up of the three networks, as their layers tell them.
-void steps_up(Lesson& lesson) {
-  section("The steps up", Kind::exact);
-  for (const char* const name : {"fcn32s", "fcn16s", "fcn8s"}) {
-    const UninitializedWeights quick;  // the numbers do not matter here
-    Rng rng(1);
-    const auto net = make_model({.name = name}, rng);
-    std::int64_t whole = 1, last = 0, before = 0;
-    std::cout << std::left << std::setw(8) << name << std::right;
-    for (const SummaryRow& row : summarise(*net, {1, 3, 224, 224}).rows) {
-      if (row.op == "conv_transpose2d") {
-        last = row.shape[2] / before;
-        whole *= last;
-        std::cout << row.name << " x " << last << "   ";
-      }
-      before = row.shape[2];
-    }
-    std::cout << '\n';
-    require(whole == 32, name, ": all steps together enlarge by ", whole);
-    lesson.value(text("last_", name), text(last));
-  }
-  Rng rng(1);
-  const auto toy = make_model({.name = "toy-8s", .classes = 6}, rng);
-  const Summary summary = summarise(*toy, {1, 3, 128, 128});
-  std::cout << "in the toy net a score sees:";
-  for (const char* const layer : {"score_pool3", "score_pool4", "score_fr"}) {
-    std::cout << "  " << layer << ' ' << summary_row(summary, layer).receptive_field << " pixels";
-  }
-  std::cout << '\n';
-  lesson.value("pool3_sees", text(summary_row(summary, "score_pool3").receptive_field));
 }
 
 // 32x in one step against 2x and then 16x, with the same weights and a skip that adds zero.
@@ -287,11 +254,11 @@ void draw_curves(Lesson& lesson, const Results& r) {
                        .y_max = 1,
                        .width = 620},
               Kind::trained);
-  lesson.draw(
-      "iou.svg",
+  BarChart ious =
       iou_chart("IoU on 150 validation images", *lesson.data().val,
-                {{"FCN-32s", r.fcn32s}, {"FCN-16s", r.fcn16s.after}, {"FCN-8s", r.fcn8s.after}}),
-      Kind::trained);
+                {{"FCN-32s", r.fcn32s}, {"FCN-16s", r.fcn16s.after}, {"FCN-8s", r.fcn8s.after}});
+  ious.width = 620;
+  lesson.draw("iou.svg", ious, Kind::trained);
 }
 
 void lesson_11(Lesson& lesson) {

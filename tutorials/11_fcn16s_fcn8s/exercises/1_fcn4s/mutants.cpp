@@ -17,6 +17,8 @@ enum class Slip {
   last_left_out,
   coarse_left_out,
   enlarged_once_more,
+  added_first,
+  begun_anew,
   first_image,
   first_class,
   background_left_out,
@@ -50,7 +52,12 @@ template <Slip slip>
 CheckedArray fuse(const CheckedArray& coarse, const std::vector<CheckedArray>& skips) {
   CheckedArray y = slip == Slip::coarse_left_out ? CheckedArray(coarse.shape()) : coarse;
   for (std::size_t k = 0; k < skips.size(); ++k) {
-    y = slip == Slip::nearest ? four_times(y) : CheckedArray(twice_as_large(y));
+    if (slip == Slip::begun_anew) y = coarse;
+    if (slip == Slip::nearest) {
+      y = four_times(y);
+    } else if (slip != Slip::added_first) {
+      y = twice_as_large(y);
+    }
     if (slip == Slip::first_left_out && k == 0) continue;
     if (slip == Slip::last_left_out && k + 1 == skips.size()) continue;
     const Shape s = y.shape();
@@ -65,6 +72,7 @@ CheckedArray fuse(const CheckedArray& coarse, const std::vector<CheckedArray>& s
         }
       }
     }
+    if (slip == Slip::added_first) y = twice_as_large(y);
   }
   return slip == Slip::enlarged_once_more ? CheckedArray(twice_as_large(y)) : y;
 }
@@ -109,6 +117,14 @@ std::vector<Mutant<FusedScores>> mutants() {
        "Your scores are the right ones, made twice as large once more. Enlarge before each "
        "addition, and not after the last one.",
        fuse<Slip::enlarged_once_more>},
+      {"added before enlarging",
+       "This is what comes out when a skip is added first, and the sum is enlarged then: only the "
+       "upper left part of each skip is read. First enlarge, then both have the same size.",
+       fuse<Slip::added_first>},
+      {"begun anew for each skip",
+       "This is what comes out when every step enlarges the coarse scores. It has to enlarge what "
+       "the step before has left.",
+       fuse<Slip::begun_anew>},
       {"only the first image",
        "This is what comes out when the skips are added to the first image of the batch only: "
        "there has to be a loop over n.",

@@ -18,6 +18,8 @@ enum class Slip {
   squared,
   nothing_for_coarse,
   enlarged_again,
+  always_from_dy,
+  coarse_last,
 };
 
 // The gradient of a map that was enlarged by writing every number four times, times `factor`; or
@@ -60,10 +62,13 @@ std::vector<CheckedArray> send(const CheckedArray& dy, std::int64_t skips) {
   CheckedArray gradient = dy;
   std::vector<CheckedArray> gradients{gradient};
   for (std::int64_t k = 0; k < skips; ++k) {
-    gradient = back<slip>(gradient);
+    gradient = back<slip>(slip == Slip::always_from_dy ? dy : gradient);
     gradients.insert(gradients.begin(), gradient);
   }
   if (slip == Slip::reversed) std::reverse(gradients.begin(), gradients.end());
+  if (slip == Slip::coarse_last) {
+    std::rotate(gradients.begin(), gradients.begin() + 1, gradients.end());
+  }
   for (CheckedArray& one : gradients) {
     if (slip == Slip::shared) one = times(one, Real{1} / static_cast<Real>(skips + 1));
     if (slip == Slip::enlarged_again) one = twice_as_large(one);
@@ -121,6 +126,14 @@ std::vector<Mutant<GradientsOfSkips>> mutants() {
        "All of your gradients are twice as large as the maps that they belong to. The finest skip "
        "gets dy as it is.",
        send<Slip::enlarged_again>},
+      {"always from dy",
+       "This is what comes out when each step begins with dy. It has to begin with what the step "
+       "before has left.",
+       send<Slip::always_from_dy>},
+      {"coarse scores last",
+       "These are the right gradients, but that of the coarse scores is the last one. It comes "
+       "first, then skips[0].",
+       send<Slip::coarse_last>},
   };
 }
 
