@@ -103,7 +103,7 @@ inline void the_library() {
 // One pixel with the channels x1 of one map and x2 of another, and two classes.
 inline void add_or_concatenate() {
   section("Add or concatenate?", Kind::exact);
-  const Array x1({1, 2, 1, 1}, {1, 2}), x2({1, 1, 1, 1}, {3});
+  const Array x1({1, 2, 1, 1}, {1, 2}), x2({1, 1, 1, 1}, 3);
   const Array w1({2, 2, 1, 1}, {1, 0, 2, -1}), w2({2, 1, 1, 1}, {2, 1});
   const Array both({2, 3, 1, 1}, {1, 0, 2, 2, -1, 1});  // [w1 | w2]
   const auto conv = [](const Tensor& x, const Array& w) {

@@ -71,7 +71,7 @@ class Experiments {
     std::map<std::string, Array> start;
     if (!stage.from.empty()) start = result(stage.from, seed).weights;
     if (data_.count(seed) == 0) data_.emplace(seed, ladder_data(seed));
-    const StageResult done =
+    StageResult done =
         run_and_show(stage, data_.at(seed), seed, stage.from.empty() ? nullptr : &start);
     save_stage(folder, seed, done);
     return done;
@@ -154,7 +154,7 @@ inline BarChart where_and_what_of(const std::vector<Outcome>& outcomes) {
                  .y_max = 1.1,
                  .width = 620};
   for (const Outcome& o : outcomes) {
-    chart.categories.push_back(o.title.substr(0, std::min(o.title.find(" at"), o.title.find(","))));
+    chart.categories.push_back(o.title.substr(0, std::min(o.title.find(" at"), o.title.find(','))));
     chart.groups[0].values.emplace_back(o.where);
     chart.groups[1].values.emplace_back(o.what);
   }

@@ -58,9 +58,10 @@ inline std::optional<Place> pixel_in_a_hole(Network& coarse, Network& fine, cons
     const Mask filled = predict(coarse, sample.image, how);
     const Array scores = scores_of(fine, sample.image, how);
     const std::vector<double> ring = ring_over_background(scores);
+    std::size_t pixel = 0;
     for (int row = 0; row < sample.mask.height; ++row) {
       for (int column = 0; column < sample.mask.width; ++column) {
-        const double sure = -ring[static_cast<std::size_t>(row * sample.mask.width + column)];
+        const double sure = -ring[pixel++];
         const bool hole =
             sample.mask.at(column, row) == kBackground && filled.at(column, row) == kRing;
         if (hole && sure > most) {

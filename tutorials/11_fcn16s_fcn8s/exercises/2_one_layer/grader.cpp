@@ -107,7 +107,7 @@ int main(int argc, char** argv) {
                   {w2, Array({2}, {3, -1})},
                   0.5,
                   Array({1, 2, 1, 1}, {1, 2}),
-                  Array({1, 1, 1, 1}, {3})};
+                  Array({1, 1, 1, 1}, 3)};
   ask(sheet.questions, page, " (the weights of the page)");
   ask(sheet.questions, drawn(3, 2, 3, 0.25, 10), "");
   ask(sheet.questions, drawn(2, 3, 2, 4, 20), "");

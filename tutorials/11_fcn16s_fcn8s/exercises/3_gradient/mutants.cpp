@@ -50,7 +50,7 @@ CheckedArray back(const CheckedArray& dy) {
   if (slip == Slip::mean_of_four) return of_four(dy, 0.25, false);
   if (slip == Slip::sum_of_four) return of_four(dy, 1, false);
   if (slip == Slip::one_of_four) return of_four(dy, 1, true);
-  const CheckedArray dx = back_through_twice_as_large(dy);
+  CheckedArray dx = back_through_twice_as_large(dy);
   if (slip == Slip::kernel_of_sum_one) return times(dx, 0.25);
   if (slip == Slip::halved_at_skips) return times(dx, 0.5);
   if (slip == Slip::stopped) return times(dx, 0);
