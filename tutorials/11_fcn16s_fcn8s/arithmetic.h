@@ -22,7 +22,7 @@ namespace pixelwise {
 // The skip of an FCN: enlarge the coarse scores, add the finer ones.
 inline Array fused(const Array& coarse, const Array& skip) {
   Array y = twice_as_large(coarse);
-  for (std::int64_t i = 0; i < y.size(); ++i) y(i) += skip(i);  // every number of both
+  for (std::int64_t i = 0; i < y.size(); ++i) y(i) += skip(i);
   return y;
 }
 
@@ -71,8 +71,8 @@ inline void by_hand(Lesson& lesson) {
   std::cout << "wrong pixels of 16: F1 " << wrong1 << ", F2 " << wrong2 << ", F1 + F2 " << wrong
             << '\n';
   expect(wrong1 == 4, "F1 alone fills the hole of the ring: 4 pixels are wrong.");
-  expect(wrong2 == 4, "F2 alone finds the hole, and loses 4 pixels of the ring.");
-  expect(wrong == 0, "The sum is right everywhere.");
+  expect(wrong2 == 4 && wrong == 0,
+         "F2 alone finds the hole, and loses 4 pixels of the ring. The sum is right.");
   draw_sum(lesson, f1, skip, sum);
 }
 
@@ -93,7 +93,6 @@ inline void the_library() {
     worst_back =
         std::max(worst_back, largest_difference(coarse.grad(), back_through_twice_as_large(dy)));
   }
-  std::cout << "6 cases: 1 to 3 classes, 2 images\n";
   expect(worst < 1e-5, "The loop gives what upscore2(coarse) + skip gives.");
   expect(worst_back < 1e-5,
          "The gradient goes to the skip as it is, and to the coarse map back "
@@ -187,9 +186,9 @@ inline void steps_up(Lesson& lesson) {
   Rng rng(1);
   const auto toy = make_model({.name = "toy-8s", .classes = 6}, rng);
   const Summary summary = summarise(*toy, {1, 3, 128, 128});
-  std::cout << "in the toy net a score sees:";
+  std::cout << "pixels that a score sees:";
   for (const char* const layer : {"score_pool3", "score_pool4", "score_fr"}) {
-    std::cout << "  " << layer << ' ' << summary_row(summary, layer).receptive_field << " pixels";
+    std::cout << "  " << layer << ' ' << summary_row(summary, layer).receptive_field;
   }
   std::cout << '\n';
   lesson.value("pool3_sees", text(summary_row(summary, "score_pool3").receptive_field));
