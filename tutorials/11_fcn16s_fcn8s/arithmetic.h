@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iomanip>
 #include <iostream>
 #include <vector>
 
@@ -170,12 +171,12 @@ inline void steps_up(Lesson& lesson) {
     Rng rng(1);
     const auto net = make_model({.name = name}, rng);
     std::int64_t whole = 1, last = 0, before = 0;
-    std::cout << std::left << std::setw(8) << name << std::right;
+    std::cout << std::left << std::setw(6) << name << std::right;
     for (const SummaryRow& row : summarise(*net, {1, 3, 224, 224}).rows) {
       if (row.op == "conv_transpose2d") {
         last = row.shape[2] / before;
         whole *= last;
-        std::cout << row.name << " x " << last << "   ";
+        std::cout << "   " << row.name << " x " << last;
       }
       before = row.shape[2];
     }
