@@ -19,8 +19,6 @@
 namespace pixelwise {
 namespace {
 
-constexpr double kLearningRate = 2e-3;
-
 // A different seed for each stage and purpose, all from the one seed of the ladder.
 std::uint64_t derived_seed(std::uint64_t seed, const std::string& stage, std::uint64_t purpose) {
   std::uint64_t stream = purpose;
@@ -91,9 +89,9 @@ StageResult run_stage(const LadderStage& stage, const LadderData& data, std::uin
   batches.seed = derived_seed(seed, stage.name, 1);
   batches.flip_left_right = true;
   batches.flip_up_down = !ladder_task(stage.data).upright;
-  Adam optimizer(trainable_parameters(*network), {.lr = kLearningRate});
+  Adam optimizer(trainable_parameters(*network), {.lr = stage.lr});
   TrainerOptions options;
-  options.lr = kLearningRate;
+  options.lr = stage.lr;
   options.schedule = linear_schedule(stage.iterations);
   options.should_stop = hooks.should_stop;
   options.on_warning = hooks.on_warning;

@@ -27,6 +27,7 @@ struct LadderStage {
   std::int64_t batch_size;
   bool classifies = false;      // whole images (shapes-classify) instead of pixels (shapes)
   std::string data = "shapes";  // of pixels; ladder_task.h has what goes with it
+  double lr = 2e-3;             // the learning rate at the start; it falls linearly to 0
 };
 
 /// What the network of a stage tells apart.
@@ -62,7 +63,7 @@ struct StageHooks {
   std::function<bool()> should_stop;
 };
 
-/// Trains one stage: Adam, learning rate falls linearly from 2e-3 to 0, flips of whole batches
+/// Trains one stage: Adam, learning rate falls linearly from stage.lr to 0, flips of whole batches
 /// left to right and, unless things stand upright (ladder_task.h), upside down, mean loss over the
 /// pixels that are not void. `start`: the weights of stage.from (null: random). Throws Interrupted
 /// if asked to stop.

@@ -27,7 +27,8 @@ Json recipe(const LadderStage& stage, std::uint64_t seed) {
           {"model", stage.model},
           {"from", stage.from},
           {"iterations", stage.iterations},
-          {"batch_size", stage.batch_size}};
+          {"batch_size", stage.batch_size},
+          {"lr", stage.lr}};
 }
 
 Json to_json(const ConfusionMatrix& matrix) {

@@ -57,6 +57,9 @@ TEST_F(LadderRecord, OnlyForTheSameSeedAndRecipe) {
   LadderStage longer = stage_;
   longer.iterations = 4;
   EXPECT_FALSE(load_stage(folder_, 3, longer).has_value());
+  LadderStage slower = stage_;
+  slower.lr = 1e-3;
+  EXPECT_FALSE(load_stage(folder_, 3, slower).has_value());
   LadderStage other = stage_;
   other.name = "fcn16s";
   EXPECT_FALSE(load_stage(folder_, 3, other).has_value());

@@ -10,11 +10,13 @@ namespace pixelwise {
 namespace {
 
 // Runs a lesson with these options in a folder that is empty before and gone afterwards.
-int run(std::vector<std::string> options, const std::function<void(Lesson&)>& lesson) {
+int run(std::vector<std::string> options, const std::function<void(Lesson&)>& lesson,
+        const std::function<void(Lesson&)>& experiments = nullptr) {
   std::vector<char*> arguments;
   options.insert(options.begin(), "tutorial_99");
   for (std::string& option : options) arguments.push_back(option.data());
-  return run_lesson(static_cast<int>(arguments.size()), arguments.data(), "99_test", lesson);
+  return run_lesson(static_cast<int>(arguments.size()), arguments.data(), "99_test", lesson,
+                    experiments);
 }
 
 std::string scratch_folder(const std::string& name) {
@@ -37,6 +39,21 @@ TEST(Lesson, OptionsAreChecked) {
   EXPECT_EQ(run({"--check"}, lesson), 2);
   EXPECT_EQ(run({"--out"}, lesson), 2);
   EXPECT_FALSE(taught);
+}
+
+TEST(Lesson, ExperimentsAreGivenInPlaceOfTheLesson) {
+  const std::string folder = scratch_folder("experiments");
+  std::string given;
+  const auto lesson = [&](Lesson&) { given += "lesson "; };
+  const auto experiments = [&](Lesson&) { given += "experiments "; };
+  EXPECT_EQ(run({"--experiments", "--out", folder}, lesson), 2) << "this lesson has none";
+  EXPECT_EQ(run({"--experiments", "--out", folder}, lesson, experiments), 0);
+  const std::filesystem::path claims = std::filesystem::path(folder) / "99_test";
+  EXPECT_TRUE(std::filesystem::exists(claims / "experiments.json"));
+  EXPECT_FALSE(std::filesystem::exists(claims / "claims.json"));
+  EXPECT_EQ(run({"--out", folder}, lesson, experiments), 0);
+  EXPECT_TRUE(std::filesystem::exists(claims / "claims.json"));
+  EXPECT_EQ(given, "experiments lesson ");
 }
 
 TEST(Lesson, PicturesGetAFolder) {

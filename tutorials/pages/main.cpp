@@ -1,7 +1,8 @@
 // pages                     renews all pages of lessons from their sources and claims.json
 // pages --check [NAME...]   says which pages are not what they would be then (exit status 1)
 // pages --compare NAME DIR  compares the lesson's claims.json with that of a run into DIR
-// pages --take NAME DIR     copies claims.json and the figures of a run into DIR to the lesson
+// pages --take NAME DIR     copies claims.json and the figures of a run into DIR to the lesson; of
+//                           a run with --experiments the same with experiments.json
 //
 // From the project's folder. NAME is the folder of a lesson: 04_convolution.
 #include <iostream>
@@ -27,11 +28,21 @@ std::vector<std::string> lessons_with_pages() {
   return names;
 }
 
+// What the lesson says and, where it has any, what its experiments said when they were last run.
+Claims claims_of(const fs::path& folder) {
+  Claims claims = read_claims((folder / "claims.json").string());
+  const fs::path longer = folder / "experiments.json";
+  if (!fs::exists(longer)) return claims;
+  Claims more = read_claims(longer.string());
+  claims.sections.insert(claims.sections.end(), more.sections.begin(), more.sections.end());
+  claims.values.merge(more.values);
+  return claims;
+}
+
 std::string renewed(const std::string& lesson) {
   const fs::path folder = folder_of(lesson);
   try {
-    return renewed_page(read_file((folder / "README.md").string()),
-                        read_claims((folder / "claims.json").string()), ".");
+    return renewed_page(read_file((folder / "README.md").string()), claims_of(folder), ".");
   } catch (const std::invalid_argument& error) {
     fail_file((folder / "README.md").string(), error.what());
   }
@@ -82,7 +93,7 @@ int take(const std::string& lesson, const std::string& folder) {
   fs::create_directories(to / "figures");
   for (const auto& entry : fs::directory_iterator(from)) {
     const fs::path name = entry.path().filename();
-    const bool claims = name == "claims.json";
+    const bool claims = name.extension() == ".json";
     fs::copy_file(entry.path(), claims ? to / name : to / "figures" / name,
                   fs::copy_options::overwrite_existing);
   }

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "report/progress.h"
 #include "training/checkpoint.h"
+#include "training/ladder_record.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/kept_output.h"
 
@@ -54,10 +55,11 @@ std::string plot_numbers(const Plot& plot) {
   return text;
 }
 
-void print_usage(std::ostream& out, const std::string& name) {
+void print_usage(std::ostream& out, const std::string& name, bool has_experiments) {
   out << "tutorial " << name << "\n"
-      << "  --out DIR   where pictures and trained weights go (default out/tutorials)\n"
-      << "  --fresh     train anew what an earlier tutorial has trained\n";
+      << "  --out DIR       where pictures and trained weights go (default out/tutorials)\n"
+      << "  --fresh         train anew what an earlier tutorial has trained\n";
+  if (has_experiments) out << "  --experiments   what takes longer; the page says how long\n";
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ void Lesson::value(const std::string& name, const std::string& text, Kind kind) 
   claims_.values[name] = {.kind = kind, .text = text};
 }
 
-void Lesson::write_claims(const std::string& printed) {
+void Lesson::write_claims(const std::string& file, const std::string& printed) {
   std::istringstream lines(printed);
   for (std::string line; std::getline(lines, line);) {
     if (line.rfind("== ", 0) == 0) {
@@ -96,7 +98,7 @@ void Lesson::write_claims(const std::string& printed) {
   }
   const std::filesystem::path folder = std::filesystem::path(folder_) / name_;
   std::filesystem::create_directories(folder);
-  pixelwise::write_claims((folder / "claims.json").string(), claims_);
+  pixelwise::write_claims((folder / file).string(), claims_);
 }
 
 std::string Lesson::picture(const std::string& file) {
@@ -113,34 +115,21 @@ void Lesson::draw(const std::string& file, const Plot& plot) {
   pictures_.pop_back();
 }
 
-std::string Lesson::weight_file(const LadderStage& stage) const {
-  const std::filesystem::path folder = std::filesystem::path(folder_) / "stages";
+std::string Lesson::shared_folder(const std::string& name) const {
+  const std::filesystem::path folder = std::filesystem::path(folder_) / name;
   std::filesystem::create_directories(folder);
-  return (folder / (stage.name + ".safetensors")).string();
+  return folder.string();
+}
+
+std::string Lesson::weight_file(const LadderStage& stage) const {
+  return stage_checkpoint(shared_folder("stages"), stage.name);
 }
 
 StageResult Lesson::train(const std::string& name, const std::map<std::string, Array>* start) {
   const LadderStage stage = ladder_stage(name);
-  StageResult result;
-  {
-    Progress progress(stage.title, stage.iterations);
-    StageHooks hooks;
-    hooks.on_step = [&](const TrainingStep& step) {
-      std::ostringstream loss;
-      loss.precision(3);
-      loss << "loss " << step.loss;
-      progress.update(step.iteration + 1, loss.str());
-    };
-    hooks.on_warning = [&](const std::string& warning) { progress.message(warning); };
-    result = run_stage(stage, data(), kSeed, start, hooks);
-    progress.finish();
-  }
-  const Dataset& images = stage.classifies ? *data().classify_train : *data().train;
-  const ModelCard card{{.name = stage.model, .classes = images.num_classes()},
-                       images.info().classes,
-                       preprocessing("shapes")};
-  save_checkpoint(weight_file(stage), card, *stage_network(stage, result.weights), nullptr,
-                  stage.iterations);
+  StageResult result = run_and_show(stage, data(), kSeed, start);
+  save_checkpoint(weight_file(stage), stage_card(stage), *stage_network(stage, result.weights),
+                  nullptr, stage.iterations);
   trained_.insert(name);
   return result;
 }
@@ -162,6 +151,22 @@ std::map<std::string, Array> Lesson::weights_of(const std::string& name) {
   return train(name, &start).weights;
 }
 
+StageResult run_and_show(const LadderStage& stage, const LadderData& data, std::uint64_t seed,
+                         const std::map<std::string, Array>* start) {
+  Progress progress(stage.title, stage.iterations);
+  StageHooks hooks;
+  hooks.on_step = [&](const TrainingStep& step) {
+    std::ostringstream loss;
+    loss.precision(3);
+    loss << "loss " << step.loss;
+    progress.update(step.iteration + 1, loss.str());
+  };
+  hooks.on_warning = [&](const std::string& warning) { progress.message(warning); };
+  StageResult result = run_stage(stage, data, seed, start, hooks);
+  progress.finish();
+  return result;
+}
+
 LadderStage ladder_stage(const std::string& name) {
   for (const LadderStage& stage : ladder_stages(true)) {
     if (stage.name == name) return stage;
@@ -175,22 +180,25 @@ void section(const std::string& title, Kind kind) {
 }
 
 int run_lesson(int argc, char** argv, const std::string& name,
-               const std::function<void(Lesson&)>& lesson) {
+               const std::function<void(Lesson&)>& lesson,
+               const std::function<void(Lesson&)>& experiments) {
   std::string folder = "out/tutorials";
-  bool fresh = false;
+  bool fresh = false, experimenting = false;
   for (int i = 1; i < argc; ++i) {
     const std::string option = argv[i];
     if (option == "--help" || option == "-h") {
-      print_usage(std::cout, name);
+      print_usage(std::cout, name, experiments != nullptr);
       return 0;
     }
     if (option == "--fresh") {
       fresh = true;
+    } else if (option == "--experiments" && experiments) {
+      experimenting = true;
     } else if (option == "--out" && i + 1 < argc) {
       folder = argv[++i];
     } else {
       std::cerr << "tutorial " << name << ": unknown option '" << option << "'\n";
-      print_usage(std::cerr, name);
+      print_usage(std::cerr, name, experiments != nullptr);
       return 2;
     }
   }
@@ -199,8 +207,8 @@ int run_lesson(int argc, char** argv, const std::string& name,
     Lesson run(name, folder, fresh);
     {
       const KeptOutput kept;
-      lesson(run);
-      run.write_claims(kept.text());
+      (experimenting ? experiments : lesson)(run);
+      run.write_claims(experimenting ? "experiments.json" : "claims.json", kept.text());
     }
     std::cout << "\n== Pictures ==\n";
     for (const std::string& picture : run.pictures()) std::cout << picture << '\n';

@@ -35,8 +35,8 @@ class Lesson {
   /// A value for the page (see pages/page.h).
   void value(const std::string& name, const std::string& text, Kind kind = Kind::exact);
 
-  /// Writes claims.json beside the pictures: values, figures, and the sections of `printed`.
-  void write_claims(const std::string& printed);
+  /// Writes them beside the pictures, as `file`: values, figures, and the sections of `printed`.
+  void write_claims(const std::string& file, const std::string& printed);
 
   /// The shapes; made when first asked for.
   const LadderData& data();
@@ -47,6 +47,9 @@ class Lesson {
   /// The weights of a stage that is not this tutorial's subject: from the file that an earlier run
   /// kept (with --fresh: that this run kept), otherwise trained now, with the stages before it.
   std::map<std::string, Array> weights_of(const std::string& stage);
+
+  /// A folder beside the pictures of all tutorials, for what later runs use again.
+  std::string shared_folder(const std::string& name) const;
 
  private:
   std::string weight_file(const LadderStage& stage) const;
@@ -59,6 +62,10 @@ class Lesson {
   std::vector<std::string> pictures_;
 };
 
+/// Trains a stage, showing progress.
+StageResult run_and_show(const LadderStage& stage, const LadderData& data, std::uint64_t seed,
+                         const std::map<std::string, Array>* start);
+
 /// The row of the ladder with that name.
 LadderStage ladder_stage(const std::string& name);
 
@@ -67,7 +74,11 @@ void section(const std::string& title, Kind kind = Kind::trained);
 
 /// The main() of a tutorial: reads --out DIR (default out/tutorials), --fresh and --help, gives the
 /// lesson, and lists its pictures. Exit status 1 for a false sentence or any other failure.
+///
+/// `experiments`: what takes longer, given in place of the lesson with --experiments. Its claims go
+/// to experiments.json. A page shows them as it shows the lesson's, but no test repeats the run.
 int run_lesson(int argc, char** argv, const std::string& name,
-               const std::function<void(Lesson&)>& lesson);
+               const std::function<void(Lesson&)>& lesson,
+               const std::function<void(Lesson&)>& experiments = nullptr);
 
 }  // namespace pixelwise
