@@ -9,6 +9,11 @@ namespace {
 // With 97 or more, fc6 (7x7, no padding) has an output cell even for an image of one pixel.
 constexpr std::int64_t kCaffePadding = 100;
 
+void require_a_window(const Shape& image, std::int64_t window) {
+  require(image.rank() == 4 && image[2] >= window && image[3] >= window, "VggHeatMap: the image ",
+          image, " has not one window of ", window, "x", window, " pixels; make it larger");
+}
+
 }  // namespace
 
 VggConfig vgg16_config(std::int64_t width, std::int64_t fc_width, double dropout) {
@@ -112,10 +117,7 @@ VggHeatMap::VggHeatMap(const VggConfig& c, std::int64_t classes, Rng& rng)
       drop7(c.dropout, rng.next()) {}
 
 Tensor VggHeatMap::forward(const Tensor& image) {
-  const Shape& in = image.shape();
-  const std::int64_t window = 32 * config.fc6_kernel;
-  require(in.rank() == 4 && in[2] >= window && in[3] >= window, "VggHeatMap: the image ", in,
-          " has not one window of ", window, "x", window, " pixels; make it larger");
+  require_a_window(image.shape(), 32 * config.fc6_kernel);
   Tensor h = trunk.pools(image)[4];  // [N, C, H/32, W/32]
   h = drop6(relu(fc6(h)));           // [N, fc_width, H/32 - k + 1, W/32 - k + 1]
   h = drop7(relu(fc7(h)));           // the same

@@ -65,8 +65,6 @@ inline void why_padding_matters(Lesson& lesson) {
   const Tensor one_pass = crop(conv2d(image, kernel, Tensor(), {.padding = 1}), 1, 1, 3, 3);
   const Tensor alone = conv2d(crop(image, 1, 1, 3, 3), kernel, Tensor(), {.padding = 1});
   const Array inside = matrix_like(one_pass.value()), cut_out = matrix_like(alone.value());
-  print_matrix("one pass, then cut", inside);
-  print_matrix("cut, then convolved", cut_out);
   expect(inside(0, 0) == 9 && cut_out(0, 0) == 4 && cut_out(1, 1) == 9,
          "Only the middle agrees: at the border of the cut-out window the kernel meets zeros.");
   Diagram d{.title = "A window of 3x3 in an image of ones, a 3x3 kernel of ones",
