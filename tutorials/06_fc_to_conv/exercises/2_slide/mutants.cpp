@@ -14,7 +14,6 @@ enum class Slip {
   flipped,
   side_by_side,
   one_too_small,
-  one_too_large,
   size_of_map,
   place_ignored,
   no_bias,
@@ -24,6 +23,9 @@ enum class Slip {
   first_image,
   first_channel,
   channel_step_k,
+  channel_forgotten,
+  first_output,
+  first_bias,
   places_exchanged,
 };
 
@@ -34,7 +36,6 @@ CheckedArray slide(const CheckedArray& map, const CheckedArray& matrix, const Ch
   const auto size = [&](std::int64_t cells) {
     return slip == Slip::side_by_side    ? cells / k
            : slip == Slip::one_too_small ? cells - k
-           : slip == Slip::one_too_large ? cells - k + 2
            : slip == Slip::size_of_map   ? cells
                                          : cells - k + 1;
   };
@@ -45,14 +46,15 @@ CheckedArray slide(const CheckedArray& map, const CheckedArray& matrix, const Ch
     for (std::int64_t o = 0; o < out[1]; ++o) {
       for (std::int64_t i = 0; i < out[2]; ++i) {
         for (std::int64_t j = 0; j < out[3]; ++j) {
-          const Real b = slip == Slip::no_bias ? 0 : bias(o);
+          const Real b = slip == Slip::no_bias ? 0 : slip == Slip::first_bias ? bias(0) : bias(o);
           Real sum = b;
           const std::int64_t channels = slip == Slip::first_channel ? 1 : in[1];
           for (std::int64_t at = 0; at < channels * k * k; ++at) {
             const std::int64_t c = at / (k * k), u = at / k % k, v = at % k;
-            const std::int64_t column = slip == Slip::channels_last    ? (u * k + v) * in[1] + c
-                                        : slip == Slip::transposed     ? c * k * k + v * k + u
-                                        : slip == Slip::channel_step_k ? c * k + u * k + v
+            const std::int64_t column = slip == Slip::channels_last       ? (u * k + v) * in[1] + c
+                                        : slip == Slip::transposed        ? c * k * k + v * k + u
+                                        : slip == Slip::channel_step_k    ? c * k + u * k + v
+                                        : slip == Slip::channel_forgotten ? u * k + v
                                         : slip == Slip::flipped ? c * k * k + k * k - 1 - u * k - v
                                                                 : at;
             const bool exchanged = slip == Slip::places_exchanged;
@@ -62,7 +64,7 @@ CheckedArray slide(const CheckedArray& map, const CheckedArray& matrix, const Ch
             if (slip == Slip::size_of_map && outside) continue;
             if (slip == Slip::assigned) sum = b;
             if (slip == Slip::bias_overwritten) sum = 0;
-            sum += matrix(o, column) * map(n, c, row, col);
+            sum += matrix(slip == Slip::first_output ? 0 : o, column) * map(n, c, row, col);
             if (slip == Slip::bias_for_each_number && at > 0) sum += b;
           }
           result(n, o, i, j) = sum;
@@ -96,10 +98,6 @@ std::vector<Mutant<HeatMapOf>> mutants() {
       {"size without + 1",
        "Your map is one row and one column too small. A map of k rows has one block: H - k + 1.",
        slide<Slip::one_too_small>},
-      {"one block too many",
-       "This is what happens with one row and column of blocks too many: the last ones stick out "
-       "of the map. There are H - k + 1 rows of them.",
-       slide<Slip::one_too_large>},
       {"as large as the map",
        "Your result is as large as the map, and blocks that stick out of it count as zeros there. "
        "Only blocks inside of the map are asked for: H - k + 1 rows.",
@@ -133,6 +131,16 @@ std::vector<Mutant<HeatMapOf>> mutants() {
       {"c * k for c * k * k",
        "This is what comes out when channel c begins at column c * k. A channel has k * k numbers.",
        slide<Slip::channel_step_k>},
+      {"every channel like the first",
+       "This is what comes out when every channel of the block meets the columns of channel 0. "
+       "Channel c begins at column c * k * k.",
+       slide<Slip::channel_forgotten>},
+      {"every output with the first row",
+       "This is what comes out when every output uses row 0 of the matrix. Output o has row o.",
+       slide<Slip::first_output>},
+      {"every output with the first bias",
+       "This is what comes out when every output gets bias(0). Output o has bias(o).",
+       slide<Slip::first_bias>},
       {"i and j exchanged",
        "This is what comes out when the block of place (i, j) begins at row j, column i.",
        slide<Slip::places_exchanged>},

@@ -24,6 +24,10 @@ enum class Slip {
   pass_computes_windows_only,
   cells_rounded_up,
   cells_not_rounded,
+  windows_added,
+  fc_for_each_cell_of_window,
+  pixels_for_cells,
+  cells_are_steps,
   exchanged,
 };
 
@@ -41,12 +45,16 @@ CheckedArray count(std::int64_t height, std::int64_t width, std::int64_t window,
                                            : static_cast<Real>((pixels - window) / stride + one);
   };
   const auto cells_along = [&](std::int64_t pixels) -> Real {
-    return slip == Slip::cells_rounded_up    ? static_cast<Real>((pixels + stride - 1) / stride)
+    return slip == Slip::pixels_for_cells    ? static_cast<Real>(pixels)
+           : slip == Slip::cells_are_steps   ? static_cast<Real>((pixels - window) / stride)
+           : slip == Slip::cells_rounded_up  ? static_cast<Real>((pixels + stride - 1) / stride)
            : slip == Slip::cells_not_rounded ? static_cast<Real>(pixels) / s
                                              : static_cast<Real>(pixels / stride);
   };
-  const Real windows = windows_along(height) * windows_along(width), k = w / s;
-  const Real in_window = slip == Slip::cell_once_for_a_window   ? 1
+  const Real down = windows_along(height), across = windows_along(width), k = w / s;
+  const Real windows = slip == Slip::windows_added ? down + across : down * across;
+  const Real in_window = slip == Slip::pixels_for_cells         ? w * w
+                         : slip == Slip::cell_once_for_a_window ? 1
                          : slip == Slip::cells_in_one_direction ? k
                                                                 : k * k;
   const Real cells =
@@ -55,7 +63,10 @@ CheckedArray count(std::int64_t height, std::int64_t width, std::int64_t window,
                    : slip == Slip::pass_with_one_fc      ? 1
                    : slip == Slip::pass_fc_for_each_cell ? cells
                                                          : windows;
-  const Real sliding = windows * (in_window * cell + (slip == Slip::sliding_without_fc ? 0 : fc));
+  const Real fcs_of_window = slip == Slip::sliding_without_fc           ? 0
+                             : slip == Slip::fc_for_each_cell_of_window ? k * k
+                                                                        : 1;
+  const Real sliding = windows * (in_window * cell + fcs_of_window * fc);
   const Real pass = cells * cell + fcs * fc;
   CheckedArray result({3});
   result(0) = windows;
@@ -126,6 +137,22 @@ std::vector<Mutant<Count>> mutants() {
        "This is what comes out when height / stride keeps its fraction. Only whole cells count: "
        "divide whole numbers.",
        count<Slip::cells_not_rounded>},
+      {"rows and columns of windows added",
+       "This is what comes out when the windows in a row and those in a column are added. There is "
+       "a window for each row and each column: multiply.",
+       count<Slip::windows_added>},
+      {"sliding with fc for each cell",
+       "The second number has fc once for each cell of a window. The fully connected layers see "
+       "the whole window, once.",
+       count<Slip::fc_for_each_cell_of_window>},
+      {"pixels for cells",
+       "This is what comes out when every pixel costs `cell`. A cell stands for stride x stride "
+       "pixels.",
+       count<Slip::pixels_for_cells>},
+      {"as many cells as steps between windows",
+       "The third number has (height - window) / stride cells in a column. The image has height / "
+       "stride.",
+       count<Slip::cells_are_steps>},
       {"sliding and one pass exchanged",
        "These are the right numbers in the wrong places: sliding is the second, one pass the "
        "third.",
