@@ -21,7 +21,7 @@ namespace {
 constexpr int kStride = 32;
 constexpr std::size_t kMostColours = 254;  // of classes that a mask tells apart
 constexpr std::size_t kMostTiles = 6;
-constexpr Colour kHot{230, 95, 0};
+constexpr Colour kHeat{230, 95, 0};
 
 // The pixel at which the middle 32 pixels of the first window begin.
 int first_pixel(std::int64_t window) { return static_cast<int>(window - kStride) / 2; }
@@ -58,7 +58,7 @@ std::vector<HeatClass> classes_in(const std::vector<std::int64_t>& best, const A
 }
 
 // Photographs are larger than a sheet of eight should be.
-Image tile(const Image& image) {
+Image sheet_tile(const Image& image) {
   constexpr int kWidth = 320;
   if (image.width <= kWidth) return image;
   return resize_image(image, kWidth, std::max(1, image.height * kWidth / image.width));
@@ -81,6 +81,21 @@ Image framed(Image image, const Colour& colour) {
 Array probabilities(const Array& scores) {
   const NoGrad no_grad;
   return softmax(Tensor(scores)).value();
+}
+
+// The label of each cell's best class over the cell's 32x32 pixels, void elsewhere.
+Mask mask_of_cells(const Image& image, const std::vector<std::int64_t>& best, const Shape& map,
+                   int first, const std::map<std::int64_t, std::uint8_t>& label) {
+  Mask mask(image.width, image.height, kVoidLabel);
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x) {
+      const std::int64_t i = cell_of(y, first, map[2]), j = cell_of(x, first, map[3]);
+      if (i < 0 || j < 0) continue;
+      const auto found = label.find(best[static_cast<std::size_t>(i * map[3] + j)]);
+      if (found != label.end()) mask.at(x, y) = found->second;
+    }
+  }
+  return mask;
 }
 
 }  // namespace
@@ -120,16 +135,7 @@ HeatMapResult judge_windows(VggHeatMap& network, const Image& image, const Prepr
   for (HeatClass& heat : result.found) {
     if (label.count(heat.id) > 0) heat.colour = result.palette.at(label[heat.id]);
   }
-  result.mask = Mask(image.width, image.height, kVoidLabel);
-  const int first = first_pixel(result.window);
-  for (int y = 0; y < image.height; ++y) {
-    for (int x = 0; x < image.width; ++x) {
-      const std::int64_t i = cell_of(y, first, shape[2]), j = cell_of(x, first, shape[3]);
-      if (i < 0 || j < 0) continue;
-      const auto found = label.find(best[static_cast<std::size_t>(i * shape[3] + j)]);
-      if (found != label.end()) result.mask.at(x, y) = found->second;
-    }
-  }
+  result.mask = mask_of_cells(image, best, shape, first_pixel(result.window), label);
   return result;
 }
 
@@ -150,7 +156,7 @@ Image heat_overlay(const Image& image, const Array& map, std::int64_t channel, d
       // Grey and faded, so that the heat is the only colour.
       const double grey = 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
       const auto faded = static_cast<std::uint8_t>(std::lround(128 + grey / 2.01));
-      const std::uint8_t hot[3] = {kHot.r, kHot.g, kHot.b};
+      const std::uint8_t hot[3] = {kHeat.r, kHeat.g, kHeat.b};
       for (int k = 0; k < 3; ++k) pixel[k] = mixed(faded, hot[k], 0.85 * heat);
     }
   }
@@ -159,11 +165,13 @@ Image heat_overlay(const Image& image, const Array& map, std::int64_t channel, d
 
 Image heat_sheet(const Image& image, const HeatMapResult& result) {
   const Array chance = probabilities(result.scores);
-  std::vector<Image> tiles = {tile(image), tile(overlay(image, result.mask, result.palette))};
+  std::vector<Image> tiles = {sheet_tile(image),
+                              sheet_tile(overlay(image, result.mask, result.palette))};
   for (std::size_t i = 0; i < result.found.size() && i < kMostTiles; ++i) {
     const HeatClass& heat = result.found[i];
     const int first = first_pixel(result.window);
-    tiles.push_back(framed(tile(heat_overlay(image, chance, heat.id, 0, 1, first)), heat.colour));
+    tiles.push_back(
+        framed(sheet_tile(heat_overlay(image, chance, heat.id, 0, 1, first)), heat.colour));
   }
   return make_sheet(tiles, {.columns = 4});
 }

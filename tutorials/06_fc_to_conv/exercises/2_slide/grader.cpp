@@ -33,9 +33,9 @@ int main(int argc, char** argv) {
                                Array({1, 4}, {2, 0, 1, 3}), Array({1}), 2,
                                " (the numbers of the page)"));
   questions.push_back(
-      question(whole_numbers({1, 1, 3, 5}, 1), whole_numbers({1, 4}, 2), Array({1}, {10}), 2));
+      question(whole_numbers({1, 1, 3, 5}, 1), whole_numbers({1, 4}, 2), Array({1}, 10), 2));
   questions.push_back(question(whole_numbers({1, 2, 4, 3}, 3), whole_numbers({1, 8}, 4),
-                               Array({1}, {1}), 2, ": 2 channels"));
+                               Array({1}, 1), 2, ": 2 channels"));
   questions.push_back(question(whole_numbers({2, 3, 5, 6}, 5), whole_numbers({4, 27}, 6),
                                whole_numbers({4}, 7), 3));
   Rng rng(8);

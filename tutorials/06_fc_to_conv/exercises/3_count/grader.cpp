@@ -41,7 +41,7 @@ Array counted(const Case& c) {
 Question<Count> question(const std::string& title, const Case& c) {
   return {.title = text(title, ": ", c.height, "x", c.width, " pixels, windows of ", c.window,
                         ", stride ", c.stride),
-          .given = {{"cell", Array({1}, {c.cell})}, {"fc", Array({1}, {c.fc})}},
+          .given = {{"cell", Array({1}, c.cell)}, {"fc", Array({1}, c.fc)}},
           .result = "windows, sliding, one pass",
           .ask = [=](const Count& answer) -> Array {
             return answer(c.height, c.width, c.window, c.stride, c.cell, c.fc);
