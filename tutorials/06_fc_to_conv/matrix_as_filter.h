@@ -104,6 +104,15 @@ inline void the_library() {
     }
   }
   expect(worst < 1e-5, "At every place: linear(flatten(block)) is the convolution's answer.");
+
+  const Array back = conv_as_matrix(filters.value(), {}, 6, 7);
+  std::int64_t zeros = 0;
+  for (std::int64_t i = 0; i < back.size(); ++i) zeros += back(i) == 0 ? 1 : 0;
+  const Tensor product = linear(flatten(maps), Tensor(back), Tensor());
+  expect(
+      largest_difference(product.value(), flatten(conv2d(maps, filters, Tensor())).value()) < 1e-5,
+      text("And back: this convolution is a matrix ", back.shape(), ", ", 100 * zeros / back.size(),
+           " % zeros."));
 }
 
 inline void vgg16(Lesson& lesson) {
