@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/predict_heat_map.h"
 #include "app/weights_option.h"
 #include "datasets/drawing.h"
 #include "datasets/image.h"
@@ -31,6 +32,7 @@ struct PredictOptions {
   WeightsOptions weights;
   std::vector<std::string> images;
   std::string logits;
+  bool heat_map = false;
 };
 
 std::string output_path(const PredictOptions& o, const std::string& image, const char* ending) {
@@ -61,6 +63,9 @@ std::string shares_line(const Json& shares) {
 Json predict_one(const PredictOptions& o, const LoadedModel& model, const std::string& path) {
   say_cost(path, model, [&](const std::string& line) { o.common.warn(line); });
   const Image image = read_image(path);
+  if (auto* const net = dynamic_cast<VggHeatMap*>(model.network.get())) {
+    return predict_heat_map(o.common, *net, model.card, path, image, o.logits);
+  }
   const Array scores = scores_of(*model.network, image, model.card.preprocessing);
   const std::vector<std::int64_t> classes = best_classes(scores);
   if (!o.logits.empty()) write_npy(o.logits, scores);
@@ -91,7 +96,10 @@ int run(PredictOptions o) {
   const auto [images, left_out] = understand([&] { return images_of(o.images); });
   o.images = images;
   check_names(o);
-  const LoadedModel model = o.weights.load(o.common);
+  LoadedModel model = o.weights.load(o.common);
+  if (o.heat_map) {
+    model.network = understand([&] { return as_heat_map(*model.network, model.card.model.name); });
+  }
   if (!left_out.empty()) o.common.warn(words_for_left_out(left_out));
   prepare_folder(o.common.out);
   catch_interrupts();
@@ -124,6 +132,10 @@ Command add_predict(CLI::App& root) {
   o->common.add_out(*app, ".", "Folder for the pictures");
   app->add_option("--logits", o->logits, "Also write the scores [1, C, H, W] as a NumPy file")
       ->type_name("F.npy");
+  app->add_flag(
+      "--heat-map", o->heat_map,
+      "Of a VGG classifier: judge every window of a larger image, 32 pixels apart; writes "
+      "NAME.heat.png, too");
   o->common.add_threads(*app);
   o->common.add_json(*app);
   return {app, [o] { return run(*o); }};

@@ -9,6 +9,11 @@ namespace {
 // With 97 or more, fc6 (7x7, no padding) has an output cell even for an image of one pixel.
 constexpr std::int64_t kCaffePadding = 100;
 
+void require_a_window(const Shape& image, std::int64_t window) {
+  require(image.rank() == 4 && image[2] >= window && image[3] >= window, "VggHeatMap: the image ",
+          image, " has not one window of ", window, "x", window, " pixels; make it larger");
+}
+
 }  // namespace
 
 VggConfig vgg16_config(std::int64_t width, std::int64_t fc_width, double dropout) {
@@ -84,7 +89,8 @@ Tensor VggClassifier::forward(const Tensor& image) {
   require(in.rank() == 4 && in[2] / 32 == k && in[3] / 32 == k, "VggClassifier: fc6 needs ", k, "x",
           k, " cells, which takes ", 32 * k, "x", 32 * k, "; the image ", in, " gives pool5 ",
           in[2] / 32, "x", in[3] / 32,
-          "; resize the image, or make fc6 a convolution (models/surgery.h)");
+          "; resize the image, or make fc6 a convolution (models/surgery.h, "
+          "predict --heat-map)");
   const Tensor pool5 = trunk.pools(image)[4];
   Tensor h = flatten(pool5);  // [N, C k k]
   h = drop6(relu(fc6(h)));    // [N, fc_width]
@@ -102,7 +108,8 @@ void VggClassifier::visit(const Visitor& v) {
 }
 
 VggHeatMap::VggHeatMap(const VggConfig& c, std::int64_t classes, Rng& rng)
-    : trunk(c, rng),
+    : config(c),
+      trunk(c, rng),
       fc6({.in = c.widths.back(), .out = c.fc_width, .kernel = c.fc6_kernel}, rng),
       fc7({.in = c.fc_width, .out = c.fc_width, .kernel = 1}, rng),
       score({.in = c.fc_width, .out = classes, .kernel = 1}),
@@ -110,6 +117,7 @@ VggHeatMap::VggHeatMap(const VggConfig& c, std::int64_t classes, Rng& rng)
       drop7(c.dropout, rng.next()) {}
 
 Tensor VggHeatMap::forward(const Tensor& image) {
+  require_a_window(image.shape(), 32 * config.fc6_kernel);
   Tensor h = trunk.pools(image)[4];  // [N, C, H/32, W/32]
   h = drop6(relu(fc6(h)));           // [N, fc_width, H/32 - k + 1, W/32 - k + 1]
   h = drop7(relu(fc7(h)));           // the same

@@ -82,9 +82,11 @@ class VggHeatMap : public Network {
   VggHeatMap(const VggConfig& config, std::int64_t classes, Rng& rng);
 
   /// image [N, 3, H, W] -> scores [N, classes, H/32 - fc6_kernel + 1, W/32 - fc6_kernel + 1].
+  /// Throws std::invalid_argument for an image smaller than a window.
   Tensor forward(const Tensor& image) override;
   void visit(const Visitor& v) override;
 
+  const VggConfig config;
   VggTrunk trunk;
   Conv2d fc6, fc7, score;
   Dropout drop6, drop7;

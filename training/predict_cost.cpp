@@ -40,7 +40,8 @@ void say_cost(const std::string& path, const LoadedModel& model, const Note& not
   constexpr double kLarge = 4e6;  // photographs of telephones are above, those of data sets below
   const auto [width, height] = read_image_size(path);
   if (static_cast<double>(width) * height < kLarge) return;
-  if (model_info(model.card.model.name).image_size > 0) return;  // it takes one size only
+  const bool everywhere = dynamic_cast<VggHeatMap*>(model.network.get()) != nullptr;
+  if (model_info(model.card.model.name).image_size > 0 && !everywhere) return;  // takes one size
   const PredictCost cost = predict_cost(*model.network, width, height);
   const std::string what =
       text(path, ": an image of ", width, "x", height, " takes about ", bytes_text(cost.bytes),

@@ -169,7 +169,8 @@ TEST(VggClassifier, SaysWhichImagesFit) {
               (*vgg)(Tensor(Array({1, 3, 96, 96})));
             }),
             "VggClassifier: fc6 needs 7x7 cells, which takes 224x224; the image [1, 3, 96, 96] "
-            "gives pool5 3x3; resize the image, or make fc6 a convolution (models/surgery.h)");
+            "gives pool5 3x3; resize the image, or make fc6 a convolution (models/surgery.h, "
+            "predict --heat-map)");
   EXPECT_TRUE(contains(message_of([&] {
                          (*vgg)(Tensor(Array({1, 3, 33, 31})));
                        }),

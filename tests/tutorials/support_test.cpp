@@ -70,24 +70,6 @@ TEST(Lesson, StagesAreFoundByName) {
   EXPECT_THROW(ladder_stage("fcn4s"), std::invalid_argument);
 }
 
-TEST(Figures, HeatCoversTheCellsOfTheMap) {
-  const Image black(8, 8, 3);
-  Array scores({1, 2, 2, 2});
-  scores(0, 1, 0, 1) = 5;  // upper right cell of the second class
-  const Image heat = heat_overlay(black, scores, 1, 0, 1, 4, 4);
-  const auto colour = [&](int x, int y) {
-    const std::uint8_t* p = heat.at(x, y);
-    return Colour{p[0], p[1], p[2]};
-  };
-  EXPECT_EQ(colour(0, 0), (Colour{128, 128, 128}));  // outside the map
-  EXPECT_EQ(colour(3, 2), (Colour{128, 128, 128}));  // upper left cell
-  EXPECT_EQ(colour(4, 2), colour(5, 3));             // the whole cell
-  EXPECT_GT(colour(4, 2).r, 200);
-  EXPECT_LT(colour(4, 2).b, 50);
-  EXPECT_EQ(colour(4, 4), (Colour{128, 128, 128}));  // lower right cell
-  EXPECT_THROW(heat_overlay(black, scores, 1, 0, 1, 9, 4), std::invalid_argument);
-}
-
 TEST(Figures, KernelsAsRows) {
   Array weights({1, 1, 2, 3});
   weights(0, 0, 1, 2) = 7;

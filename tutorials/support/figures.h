@@ -13,13 +13,6 @@
 
 namespace pixelwise {
 
-/// Channel `channel` of scores [1, C, H, W] laid over an image in orange: invisible at `low` and
-/// below, strongest at `high` and above. Every cell of the map covers the pixels that lie in it
-/// when the map is stretched over the rectangle of `width` x `height` pixels in the middle of the
-/// image.
-Image heat_overlay(const Image& image, const Array& scores, std::int64_t channel, double low,
-                   double high, int width, int height);
-
 /// Per class the IoU of several results, absent classes without a bar.
 BarChart iou_chart(const std::string& title, const Dataset& data,
                    const std::vector<std::pair<std::string, ConfusionMatrix>>& results);
