@@ -19,6 +19,7 @@ enum class Slip {
   padding_ignored,
   padding_added,
   padding_moves_down,
+  rows_move_down,
   size_of_convolution,
   size_times_stride,
   first_channel,
@@ -69,7 +70,8 @@ CheckedArray paste(const CheckedArray& x, const CheckedArray& w, std::int64_t st
         for (std::int64_t j = 0; j < in[3]; ++j) {
           for (std::int64_t tap = 0; tap < out[1] * k * k; ++tap) {
             const std::int64_t o = tap / (k * k), u = tap / k % k, v = tap % k;
-            const std::int64_t row = i * step + u - shift, column = j * step + v - shift;
+            const std::int64_t up = slip == Slip::rows_move_down ? -padding : shift;
+            const std::int64_t row = i * step + u - up, column = j * step + v - shift;
             if (row < 0 || row >= out[2] || column < 0 || column >= out[3]) continue;
             if (slip == Slip::assigned) y(n, o, row, column) = 0;
             y(n, o, row, column) += x(n, c, i, j) * weight<slip>(w, c, o, u, v);
@@ -127,6 +129,10 @@ std::vector<Mutant<Forward>> mutants() {
        "so "
        "each copy moves *up*: row = i * stride + u - padding, and the column likewise.",
        paste<Slip::padding_moves_down>},
+      {"rows moved down by the padding",
+       "Your columns are right, but this is what comes out with row = i * stride + u + padding. "
+       "Padding cuts rows off above, so each copy moves *up*: row = i * stride + u - padding.",
+       paste<Slip::rows_move_down>},
       {"size of a convolution",
        "Your y has the size that a convolution would give. A transposed convolution makes a map "
        "larger: OH = (H - 1) stride + K - 2 padding.",
