@@ -4,8 +4,8 @@
 
 #include <limits>
 
-#include "tutorials/14_fast/rungs/vectors/loops.h"
 #include "tutorials/14_fast/rungs/steps.h"
+#include "tutorials/14_fast/rungs/vectors/loops.h"
 
 namespace pixelwise {
 namespace {
