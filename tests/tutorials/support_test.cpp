@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <iostream>
 
 #include "tutorials/support/expect.h"
 #include "tutorials/support/figures.h"
+#include "tutorials/support/kept_output.h"
 #include "tutorials/support/lesson.h"
+#include "tutorials/support/wrapped_output.h"
 
 namespace pixelwise {
 namespace {
@@ -51,6 +54,37 @@ TEST(Lesson, StagesAreFoundByName) {
   EXPECT_EQ(ladder_stage("fcn16s").from, "fcn32s");
   EXPECT_EQ(ladder_stage("fcn8s_scratch").model, "toy-8s");
   EXPECT_THROW(ladder_stage("fcn4s"), std::invalid_argument);
+}
+
+// What reaches the screen, and what a lesson keeps, if `text` is printed for this width.
+std::pair<std::string, std::string> printed(std::size_t width, const std::string& text) {
+  const KeptOutput screen;
+  std::string kept;
+  {
+    const WrappedOutput wrapped(width);
+    const KeptOutput inside;
+    std::cout << text;
+    kept = inside.text();
+  }
+  return {screen.text(), kept};
+}
+
+TEST(WrappedOutput, BreaksLongLinesAtBlanksAndKeepsThemWhole) {
+  const std::string text =
+      "short\n"
+      "  [true] One two three four.\n"
+      "a  b\n"
+      "no end of the line here";
+  const auto [screen, kept] = printed(20, text);
+  EXPECT_EQ(screen,
+            "short\n"
+            "  [true] One two\n"
+            "  three four.\n"
+            "a  b\n"
+            "no end of the line\n"
+            "  here");
+  EXPECT_EQ(kept, text);
+  EXPECT_EQ(printed(0, text).first, text);  // no terminal
 }
 
 TEST(Figures, HeatCoversTheCellsOfTheMap) {

@@ -1,5 +1,7 @@
 #include "tutorials/support/lesson.h"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -10,6 +12,7 @@
 #include "training/checkpoint.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/kept_output.h"
+#include "tutorials/support/wrapped_output.h"
 
 namespace pixelwise {
 namespace {
@@ -57,7 +60,8 @@ std::string plot_numbers(const Plot& plot) {
 void print_usage(std::ostream& out, const std::string& name) {
   out << "tutorial " << name << "\n"
       << "  --out DIR   where pictures and trained weights go (default out/tutorials)\n"
-      << "  --fresh     train anew what an earlier tutorial has trained\n";
+      << "  --fresh     train anew what an earlier tutorial has trained\n"
+      << "Its exercises, if it has some: ./run " << name.substr(0, name.find('_')) << " --check\n";
 }
 
 }  // namespace
@@ -198,7 +202,8 @@ int run_lesson(int argc, char** argv, const std::string& name,
     const auto begin = std::chrono::steady_clock::now();
     Lesson run(name, folder, fresh);
     {
-      const KeptOutput kept;
+      const WrappedOutput screen(terminal_columns(STDOUT_FILENO));
+      const KeptOutput kept;  // what was printed, unbroken
       lesson(run);
       run.write_claims(kept.text());
     }
