@@ -301,7 +301,7 @@ void through_a_grid(Lesson& lesson, const Dataset& shapes) {
   ImageRows rows{.title = "The truth, made coarse and large again",
                  .columns = {"truth", "stride 8", "stride 16", "stride 32"},
                  .legend = {shapes.class_names(), shapes.palette()},
-                 .size = 128};
+                 .size = 140};
   rows.legend.names.emplace_back("void");
   rows.legend.palette.push_back(kVoidColour);
   for (const int index : {4, 8}) {
