@@ -60,8 +60,7 @@ std::string plot_numbers(const Plot& plot) {
 void print_usage(std::ostream& out, const std::string& name) {
   out << "tutorial " << name << "\n"
       << "  --out DIR   where pictures and trained weights go (default out/tutorials)\n"
-      << "  --fresh     train anew what an earlier tutorial has trained\n"
-      << "Its exercises, if it has some: ./run " << name.substr(0, name.find('_')) << " --check\n";
+      << "  --fresh     train anew what an earlier tutorial has trained\n";
 }
 
 }  // namespace
@@ -199,11 +198,11 @@ int run_lesson(int argc, char** argv, const std::string& name,
     }
   }
   try {
+    const WrappedOutput screen(terminal_columns(STDOUT_FILENO));
     const auto begin = std::chrono::steady_clock::now();
     Lesson run(name, folder, fresh);
     {
-      const WrappedOutput screen(terminal_columns(STDOUT_FILENO));
-      const KeptOutput kept;  // what was printed, unbroken
+      const KeptOutput kept;
       lesson(run);
       run.write_claims(kept.text());
     }
