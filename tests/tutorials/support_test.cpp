@@ -42,20 +42,6 @@ TEST(Lesson, OptionsAreChecked) {
   EXPECT_FALSE(taught);
 }
 
-TEST(Lesson, PicturesGetAFolder) {
-  const std::string folder = scratch_folder("pictures");
-  std::string path;
-  EXPECT_EQ(run({"--out", folder}, [&](Lesson& lesson) { path = lesson.picture("a.png"); }), 0);
-  EXPECT_EQ(std::filesystem::path(path), std::filesystem::path(folder) / "99_test" / "a.png");
-  EXPECT_TRUE(std::filesystem::is_directory(std::filesystem::path(path).parent_path()));
-}
-
-TEST(Lesson, StagesAreFoundByName) {
-  EXPECT_EQ(ladder_stage("fcn16s").from, "fcn32s");
-  EXPECT_EQ(ladder_stage("fcn8s_scratch").model, "toy-8s");
-  EXPECT_THROW(ladder_stage("fcn4s"), std::invalid_argument);
-}
-
 // What reaches the screen, and what a lesson keeps, if `text` is printed for this width.
 std::pair<std::string, std::string> printed(std::size_t width, const std::string& text) {
   const KeptOutput screen;
@@ -85,6 +71,20 @@ TEST(WrappedOutput, BreaksLongLinesAtBlanksAndKeepsThemWhole) {
             "  here");
   EXPECT_EQ(kept, text);
   EXPECT_EQ(printed(0, text).first, text);  // no terminal
+}
+
+TEST(Lesson, PicturesGetAFolder) {
+  const std::string folder = scratch_folder("pictures");
+  std::string path;
+  EXPECT_EQ(run({"--out", folder}, [&](Lesson& lesson) { path = lesson.picture("a.png"); }), 0);
+  EXPECT_EQ(std::filesystem::path(path), std::filesystem::path(folder) / "99_test" / "a.png");
+  EXPECT_TRUE(std::filesystem::is_directory(std::filesystem::path(path).parent_path()));
+}
+
+TEST(Lesson, StagesAreFoundByName) {
+  EXPECT_EQ(ladder_stage("fcn16s").from, "fcn32s");
+  EXPECT_EQ(ladder_stage("fcn8s_scratch").model, "toy-8s");
+  EXPECT_THROW(ladder_stage("fcn4s"), std::invalid_argument);
 }
 
 TEST(Figures, HeatCoversTheCellsOfTheMap) {
