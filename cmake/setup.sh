@@ -97,6 +97,25 @@ build_preset() {
   ) 9>"$root/build/$1.lock"
 }
 
+# Ninja's words, on a terminal its counter in one line; nothing if there is nothing to build.
+show_build() {
+  local line counting=
+  while IFS= read -r line; do
+    case "$line" in
+      *'Re-checking globbed directories'* | 'ninja: no work to do.') continue ;;
+    esac
+    if [ -t 1 ] && [[ $line == \[*/*\]* ]]; then
+      printf '\r\033[K%s' "${line:0:79}"
+      counting=yes
+    else
+      [ -z "$counting" ] || echo
+      counting=
+      printf '%s\n' "$line"
+    fi
+  done
+  [ -z "$counting" ] || echo
+}
+
 build_preset_alone() {
   local preset=$1 log
   shift
@@ -110,7 +129,7 @@ build_preset_alone() {
   # The first build takes a few minutes: show Ninja's counter.
   # Ninja mends a damaged log by itself, and its word on that is no use to a reader.
   if ! cmake --build "$root/build/$preset" --target "${@:-all}" \
-    2> >(grep -v 'premature end of file; recovering' >&2); then
+    2> >(grep -v 'premature end of file; recovering' >&2) | show_build; then
     echo "The build failed; see above." >&2
     exit 1
   fi

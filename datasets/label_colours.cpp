@@ -91,7 +91,7 @@ std::string explain_rgb_labels(const Image& rgb) {
   for (std::size_t i = 0; i < std::min<std::size_t>(frequent.size(), 6); ++i) {
     list += text(i == 0 ? "" : ", ", "(", to_text(frequent[i].second), ")");
   }
-  return text("looks like an RGB palette image (", counts.size(),
+  return text("looks like an RGB image of coloured labels (", counts.size(),
               " distinct colours), but a mask holds one class index per pixel. Save it as a "
               "palette or 8-bit grey PNG, or say which colour is which class: in a folder data "
               "set by a file classes.txt beside images/ and masks/ with a line 'name R G B' for "

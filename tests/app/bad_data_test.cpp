@@ -62,7 +62,8 @@ TEST_F(BadData, RgbMask) {
   rgb.at(3, 3)[0] = 128;
   rgb.at(9, 3)[2] = 64;
   write_png(mask_, rgb);
-  expect_refused({"masks/image2.png", "looks like an RGB palette image (3 distinct colours)"});
+  expect_refused(
+      {"masks/image2.png", "looks like an RGB image of coloured labels (3 distinct colours)"});
 }
 
 TEST_F(BadData, LabelOutOfRange) {

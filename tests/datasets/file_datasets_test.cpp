@@ -101,8 +101,8 @@ TEST(Folder, ClassesTxtWithColoursReadsRgbMasks) {
   write_png(folder / "masks/img0.png", colours);
   colours.pixels[0] = 200;
   write_png(folder / "masks/img0.png", colours);
-  EXPECT_TRUE(
-      contains(opening("folder:" + folder.path()), "looks like an RGB palette image (3 dist"));
+  EXPECT_TRUE(contains(opening("folder:" + folder.path()),
+                       "looks like an RGB image of coloured labels (3 dist"));
   write_bytes(folder / "classes.txt", "void 200 9 9\nnine 9 9 9\nnothing 0 0 0\n");
   const DatasetPtr data = open_dataset("folder:" + folder.path(), Split::train, {.split = 1.0});
   EXPECT_EQ(data->class_names(), (std::vector<std::string>{"nine", "nothing"}));

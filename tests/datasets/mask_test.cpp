@@ -93,7 +93,8 @@ TEST(Mask, RgbLabelsAreRefusedWithTheirColours) {
   }());
   const std::string message = message_of<FileError>([&] { read_mask(folder / "m.png"); });
   EXPECT_TRUE(contains(message, folder / "m.png"));
-  EXPECT_TRUE(contains(message, "looks like an RGB palette image (14 distinct colours)"));
+  EXPECT_TRUE(
+      contains(message, "looks like an RGB image of coloured labels (14 distinct colours)"));
   EXPECT_TRUE(contains(message, "classes.txt"));
   EXPECT_TRUE(contains(message, "(64 0 0)"));
   EXPECT_TRUE(contains(message, "colours of the Pascal VOC palette"));

@@ -93,7 +93,7 @@ TEST(Tiff, ImagesAndMasksOnDisk) {
   write_bytes(folder / "rgb.tif",
               tiff_bytes({.width = 5, .height = 4, .samples = 3, .photometric = 2}, rgb.pixels));
   EXPECT_TRUE(contains(message_of<FileError>([&] { read_mask(folder / "rgb.tif"); }),
-                       "looks like an RGB palette image (20 distinct colours)"));
+                       "looks like an RGB image of coloured labels (20 distinct colours)"));
 }
 
 TEST(Tiff, OtherKindsAreRefusedByName) {

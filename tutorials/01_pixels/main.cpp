@@ -107,7 +107,7 @@ void class_numbers_are_names(Lesson& lesson, const Dataset& shapes) {
   Mask block(2, 2);
   block.ids = {1, 3, 1, 3};
   const int between = averaged(block).ids[0];
-  std::cout << "the average of the block 1 3 / 1 3 (disc and triangle): " << between << " ("
+  std::cout << "the average of the rows (1 3) and (1 3), disc and triangle: " << between << " ("
             << shapes.class_names()[static_cast<std::size_t>(between)] << ")\n";
   expect(between == 2, "The average of discs and triangles is a square.");
 
@@ -208,7 +208,7 @@ void by_hand(Lesson& lesson) {
   expect(n == Counts{{50, 5}, {10, 35}}, "The matrix is [[50, 5], [10, 35]].");
   expect(is(s.pixel_accuracy, 0.85, 1e-12) && is(s.mean_accuracy, 0.8434, 5e-5) &&
              is(s.mean_iou, 0.7346, 5e-5) && is(s.fw_iou, 0.7381, 5e-5),
-         "The measures are .85, .8434, .7346 and .7381.");
+         "The measures are 0.85, 0.8434, 0.7346 and 0.7381.");
   draw_confusion(lesson, truth, prediction, n);
 
   section("The library gives the same", Kind::exact);
@@ -301,7 +301,9 @@ void through_a_grid(Lesson& lesson, const Dataset& shapes) {
   ImageRows rows{.title = "The truth, made coarse and large again",
                  .columns = {"truth", "stride 8", "stride 16", "stride 32"},
                  .legend = {shapes.class_names(), shapes.palette()},
-                 .size = 128};
+                 .size = 140};
+  rows.legend.names.emplace_back("void");
+  rows.legend.palette.push_back(kVoidColour);
   for (const int index : {4, 8}) {
     const Mask truth = shapes.get(index).mask;
     rows.rows.push_back({colourise(truth, shapes.palette())});

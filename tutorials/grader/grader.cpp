@@ -109,7 +109,8 @@ int run_grader(int argc, char** argv, const PlainSheet& sheet) {
       options.answer == 0 && !options.file.empty() ? read_file(options.file) : "";
   const Verdict verdict = judge(sheet, options.answer, code);
   std::cout << describe(sheet, verdict, options.file, options.again);
-  if (verdict.mutant) std::cout << "Recognised: " << sheet.names[*verdict.mutant] << '\n';
+  if (verdict.mutant && options.answer > 0)
+    std::cout << "Recognised: " << sheet.names[*verdict.mutant] << '\n';
   return verdict.passed ? 0 : 1;
 }
 

@@ -33,6 +33,7 @@ struct Question {
   double tolerance = 1e-9;  // relative to the largest expected number
   /// What else to show of a wrong answer, in words.
   std::function<std::string(const Answer&)> words = {};
+  bool names = false;  // the numbers are names, such as class numbers: no differences are shown
 };
 
 template <class Answer>
@@ -79,6 +80,7 @@ struct PlainSheet {
     Array expected;
     double tolerance;
     std::function<std::string(std::size_t answer)> words = {};
+    bool names = false;
   };
   std::vector<Item> questions;
   std::vector<std::string> names, sentences;  // of the mutants
@@ -89,7 +91,7 @@ struct PlainSheet {
 /// The main() of a grader. Exit status 0 passed, 1 not yet, 2 wrong usage.
 ///   --file PATH    the reader's file, read for forbidden names and named in messages
 ///   --again TEXT   the command that grades it again
-///   --mutant K     grades mutant K instead of the reader's answer
+///   --mutant K     grades mutant K instead of the reader's answer, and names what is recognised
 ///   --mutants      prints how many there are
 int run_grader(int argc, char** argv, const PlainSheet& sheet);
 
@@ -107,6 +109,7 @@ int grade(int argc, char** argv, const Sheet<Answer>& sheet) {
   for (const Question<Answer>& q : sheet.questions) {
     const auto ask = [answers, ask_one = q.ask](std::size_t k) { return ask_one(answers[k]); };
     plain.questions.push_back({q.title, q.given, q.result, ask, q.expected, q.tolerance});
+    plain.questions.back().names = q.names;
     if (q.words) {
       plain.questions.back().words = [answers, words = q.words](std::size_t k) {
         return words(answers[k]);

@@ -194,8 +194,8 @@ Plane first_wrong(const PlainSheet::Item& question, const Array& got) {
 std::string comparison(const PlainSheet::Item& question, const Array& got, int width) {
   const Array& want = question.expected;
   if (!(got.shape() == want.shape())) {
-    return terminal::wrapped(text("Your ", question.result, " has the shape ", got.shape(),
-                                  ", it should be ", want.shape(), "."),
+    return terminal::wrapped(text("The shape of ", question.result, " is ", got.shape(),
+                                  ". It should be ", want.shape(), "."),
                              width) +
            "\n" + beside({grid_of("yours", got, {}), grid_of("expected", want, {})}, width);
   }
@@ -214,10 +214,9 @@ std::string comparison(const PlainSheet::Item& question, const Array& got, int w
   plane.column = std::max<std::int64_t>(0, plane.column - 3);
   const std::string how_many =
       want.size() == 1 ? "" : text(count, " of ", want.size(), " numbers ");
-  return text(question.result, ", ", how_many, "wrong (marked *):\n") +
-         beside({grid_of("yours", got, plane, wrong), grid_of("expected", want, plane),
-                 grid_of("yours - expected", difference, plane, wrong)},
-                width);
+  std::vector<Grid> grids{grid_of("yours", got, plane, wrong), grid_of("expected", want, plane)};
+  if (!question.names) grids.push_back(grid_of("yours - expected", difference, plane, wrong));
+  return text(question.result, ", ", how_many, "wrong (marked *):\n") + beside(grids, width);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "tutorials/grader/verdict.h"
 #include "tutorials/learn/build_lock.h"
 #include "tutorials/learn/commands.h"
+#include "tutorials/learn/compiler_output.h"
 
 namespace pixelwise {
 namespace {
@@ -44,23 +45,6 @@ std::string output_of(const std::string& command, int& status) {
   return output;
 }
 
-// From the compiler's output: what it says of the reader's file, up to `most` lines.
-std::string errors_of(const std::string& output, const std::string& file, int most) {
-  std::istringstream lines(output);
-  std::string shown;
-  int count = 0;
-  bool began = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find(file) != std::string::npos && line.find("error:") != std::string::npos)
-      began = true;
-    if (!began) continue;
-    if (++count > most) break;
-    const auto at = line.find("../../" + file);
-    shown += (at == 0 ? line.substr(6) : line) + "\n";
-  }
-  return shown.empty() ? output : shown;
-}
-
 bool build(const Exercise& exercise) {
   int status = 0;
   const std::string output = [&] {
@@ -71,7 +55,7 @@ bool build(const Exercise& exercise) {
   std::cout << terminal::tinted("It does not compile yet.", Tint::red)
             << " The compiler's first words:\n\n"
             << errors_of(output, exercise.mine.string(), 12);
-  if (output.find("return-type") != std::string::npos) {
+  if (lacks_return(output)) {
     std::cout << '\n';
     print_wrapped("A function with a result has to end with `return`, on every way through it.");
   }

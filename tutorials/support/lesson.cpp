@@ -1,5 +1,7 @@
 #include "tutorials/support/lesson.h"
 
+#include <unistd.h>
+
 #include <chrono>
 #include <filesystem>
 #include <iostream>
@@ -11,6 +13,7 @@
 #include "training/ladder_record.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/kept_output.h"
+#include "tutorials/support/wrapped_output.h"
 
 namespace pixelwise {
 namespace {
@@ -203,6 +206,7 @@ int run_lesson(int argc, char** argv, const std::string& name,
     }
   }
   try {
+    const WrappedOutput screen(terminal_columns(STDOUT_FILENO));
     const auto begin = std::chrono::steady_clock::now();
     Lesson run(name, folder, fresh);
     {

@@ -32,7 +32,8 @@ void ask(Sheet<ClassOfEachPixel>& sheet, const Array& scores, const std::string&
        .given = given,
        .result = "your classes",
        .ask = [=](const ClassOfEachPixel& answer) -> Array { return answer(scores); },
-       .expected = expected});
+       .expected = expected,
+       .names = true});
 }
 
 }  // namespace

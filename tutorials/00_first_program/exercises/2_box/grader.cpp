@@ -13,6 +13,10 @@ Array as_array(const yours::Box& box) {
            static_cast<Real>(box.right)}};
 }
 
+std::string in_words(const yours::Box& box) {
+  return text("top ", box.top, ", bottom ", box.bottom, ", left ", box.left, ", right ", box.right);
+}
+
 yours::Box right_box(const Array& mask, Real class_number) {
   std::vector<std::int64_t> rows, columns;
   for (std::int64_t i = 0; i < mask.size(); ++i) {
@@ -32,7 +36,12 @@ void ask(Sheet<BoxAround>& sheet, const Array& mask, Real class_number,
        .given = {{"mask", mask}},
        .result = "the box",
        .ask = [=](const BoxAround& answer) { return as_array(answer(mask, class_number)); },
-       .expected = as_array(right_box(mask, class_number))});
+       .expected = as_array(right_box(mask, class_number)),
+       .words =
+           [=](const BoxAround& answer) {
+             return text("yours: ", in_words(answer(mask, class_number)),
+                         "\nexpected: ", in_words(right_box(mask, class_number)));
+           }});
 }
 
 Array random_mask(std::int64_t height, std::int64_t width, std::uint64_t seed) {

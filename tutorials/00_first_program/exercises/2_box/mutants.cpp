@@ -30,6 +30,11 @@ enum class Slip {
   first_row_missing,
   min_and_max,
   nothing_is_0,
+  left_and_bottom,
+  bottom_too_large_always,
+  both_too_large_always,
+  next_row_later,
+  next_row_and_column_later,
 };
 
 template <Slip slip>
@@ -50,10 +55,13 @@ void grow(yours::Box& box, std::int64_t row, std::int64_t column, bool found) {
   // In the order of the visit, in place of the order of the columns.
   const bool keeps_left = slip == Slip::first_and_last || slip == Slip::left_of_first;
   const bool takes_last = slip == Slip::first_and_last || slip == Slip::right_of_last;
+  const bool next_row = slip == Slip::next_row_later || slip == Slip::next_row_and_column_later;
+  const std::int64_t low = found && next_row ? row + 1 : row;
   box.top = std::min(box.top, row);
-  box.bottom = std::max(box.bottom, row);
+  box.bottom = std::max(box.bottom, low);
   box.left = keeps_left ? (found ? box.left : column) : std::min(box.left, column);
-  box.right = takes_last ? column : std::max(box.right, column);
+  const std::int64_t far = found && slip == Slip::next_row_and_column_later ? column + 1 : column;
+  box.right = takes_last ? column : std::max(box.right, far);
 }
 
 template <Slip slip>
@@ -79,9 +87,15 @@ yours::Box box_of(const CheckedArray& mask, Real class_number) {
     }
   }
   if (!found && slip == Slip::nothing_is_0) return {0, 0, 0, 0};
+  if (!found && slip == Slip::bottom_too_large_always) return {-1, 0, -1, -1};
+  if (!found && slip == Slip::both_too_large_always) return {-1, 0, -1, 0};
   if (!found && slip != Slip::nothing_found) return {};
-  if (slip == Slip::one_behind || slip == Slip::bottom_too_large) box.bottom += 1;
-  if (slip == Slip::one_behind || slip == Slip::right_too_large) box.right += 1;
+  const bool both = slip == Slip::one_behind || slip == Slip::both_too_large_always;
+  const bool bottom =
+      slip == Slip::bottom_too_large || slip == Slip::bottom_too_large_always || both;
+  if (bottom) box.bottom += 1;
+  if (both || slip == Slip::right_too_large) box.right += 1;
+  if (slip == Slip::left_and_bottom) return {box.top, box.left, box.bottom, box.right};
   if (slip == Slip::min_and_max) return {box.bottom, box.top, box.right, box.left};
   if (slip == Slip::exchanged) return {box.left, box.right, box.top, box.bottom};
   if (slip == Slip::upside_down) return {box.bottom, box.top, box.left, box.right};
@@ -184,6 +198,26 @@ std::vector<Mutant<BoxAround>> mutants() {
        "top and bottom are exchanged, and so are left and right. top and left are the smallest "
        "numbers, bottom and right the largest.",
        box_of<Slip::min_and_max>},
+      {"left and bottom exchanged",
+       "left and bottom are exchanged. The order of a Box is top, bottom, left, right.",
+       box_of<Slip::left_and_bottom>},
+      {"bottom too large, also of nothing",
+       "bottom is one too large, even if the class is not there (0 in place of -1). The last row "
+       "that still belongs to the object is asked for.",
+       box_of<Slip::bottom_too_large_always>},
+      {"bottom and right too large, also of nothing",
+       "bottom and right are one too large, even if the class is not there (0 in place of -1). The "
+       "last row and the last column that still belong to the object are asked for.",
+       box_of<Slip::both_too_large_always>},
+      {"row + 1 at later pixels",
+       "This is what comes out when later pixels make bottom at least row + 1. The last row that "
+       "still belongs to the object is asked for: row.",
+       box_of<Slip::next_row_later>},
+      {"row + 1 and column + 1 at later pixels",
+       "This is what comes out when later pixels make bottom at least row + 1, and right at least "
+       "column + 1. The last row and the last column that still belong to the object are asked "
+       "for.",
+       box_of<Slip::next_row_and_column_later>},
       {"0 for nothing found",
        "Only the class that is not there is answered wrongly: all four numbers are 0, the box of "
        "the pixel in the upper left corner. They should be -1.",

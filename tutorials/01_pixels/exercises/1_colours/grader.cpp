@@ -36,7 +36,8 @@ void ask(Sheet<ClassNumbers>& sheet, const Array& ids, const Palette& palette, C
        .given = given,
        .result = "the class numbers",
        .ask = [=](const ClassNumbers& answer) -> Array { return answer(image, palette); },
-       .expected = ids});
+       .expected = ids,
+       .names = true});
 }
 
 Array random_ids(std::int64_t rows, std::int64_t columns, int classes, std::uint64_t seed) {

@@ -15,10 +15,14 @@ enum class Slip {
   nearest,
   exchanged,
   without_class_0,
-  last_not_green,
+  not_green,
+  not_red,
+  not_blue,
 };
 
-template <Slip slip>
+// A wrong comparison may fit several classes. Then either the last one stays, or (`first`: the loop
+// ends with a break) the first one.
+template <Slip slip, bool first = false>
 CheckedArray numbers_of(const CheckedArray& image, const std::vector<Colour>& palette) {
   const std::int64_t rows = image.shape()[2], columns = image.shape()[3];
   CheckedArray result({rows, columns});
@@ -36,7 +40,9 @@ CheckedArray numbers_of(const CheckedArray& image, const std::vector<Colour>& pa
                    blue = channel(2) == b;
         bool same = red && green && blue;
         if (slip == Slip::red_only) same = red;
-        if (slip == Slip::last_not_green) same = red && blue;
+        if (slip == Slip::not_green) same = red && blue;
+        if (slip == Slip::not_red) same = green && blue;
+        if (slip == Slip::not_blue) same = red && green;
         if (slip == Slip::any_channel) same = red || green || blue;
         if (slip == Slip::nearest) {
           const Real distance = std::abs(channel(0) - r) + std::abs(channel(1) - palette[c].g) +
@@ -44,28 +50,42 @@ CheckedArray numbers_of(const CheckedArray& image, const std::vector<Colour>& pa
           same = distance < smallest;
           if (same) smallest = distance;
         }
-        if (same) result(row, column) = static_cast<Real>(c) + (slip == Slip::from_one ? 1 : 0);
+        if (!same) continue;
+        result(row, column) = static_cast<Real>(c) + (slip == Slip::from_one ? 1 : 0);
+        if (first) break;
       }
     }
   }
   return result;
 }
 
+constexpr const char* kRedOnly =
+    "This is what comes out when only the red channel is compared. Several classes may have the "
+    "same red: all three channels have to be equal.";
+constexpr const char* kNotRed =
+    "This is what comes out when green and blue are compared, and red is not.";
+constexpr const char* kNotGreen =
+    "This is what comes out when red and blue are compared, and green is not.";
+constexpr const char* kNotBlue =
+    "This is what comes out when red and green are compared, and blue is not.";
+constexpr const char* kAny =
+    "This is what comes out when one equal channel is enough (||). All three have to be equal "
+    "(&&).";
+
 }  // namespace
 
 std::vector<Mutant<ClassNumbers>> mutants() {
   return {
-      {"red only",
-       "This is what comes out when only the red channel is compared. Several classes may have the "
-       "same red: all three channels have to be equal.",
-       numbers_of<Slip::red_only>},
-      {"red and blue only",
-       "This is what comes out when red and blue are compared, and green is not.",
-       numbers_of<Slip::last_not_green>},
-      {"any channel",
-       "This is what comes out when one equal channel is enough (||). All three have to be equal "
-       "(&&).",
-       numbers_of<Slip::any_channel>},
+      {"red only", kRedOnly, numbers_of<Slip::red_only>},
+      {"red only, first class", kRedOnly, numbers_of<Slip::red_only, true>},
+      {"red and blue only", kNotGreen, numbers_of<Slip::not_green>},
+      {"red and blue only, first class", kNotGreen, numbers_of<Slip::not_green, true>},
+      {"green and blue only", kNotRed, numbers_of<Slip::not_red>},
+      {"green and blue only, first class", kNotRed, numbers_of<Slip::not_red, true>},
+      {"red and green only", kNotBlue, numbers_of<Slip::not_blue>},
+      {"red and green only, first class", kNotBlue, numbers_of<Slip::not_blue, true>},
+      {"any channel", kAny, numbers_of<Slip::any_channel>},
+      {"any channel, first class", kAny, numbers_of<Slip::any_channel, true>},
       {"blue first",
        "This is what comes out when red and blue are exchanged. Channel 0 is red, channel 2 is "
        "blue.",

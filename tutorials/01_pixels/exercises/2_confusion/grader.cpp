@@ -55,6 +55,8 @@ int main(int argc, char** argv) {
       3, ", two of them void");
   ask(sheet, Array({1, 3}, {1, 0, 1}), Array({1, 3}, {0, 0, 1}), 3, ", one of them absent");
   ask(sheet, Array({1, 2}, {255, 255}), Array({1, 2}, {1, 0}), 2, ", nothing but void");
+  ask(sheet, Array({2, 2}, {0, 1, 1, 1}), Array({2, 2}, {1, 1, 0, 1}), 2);
+  ask(sheet, Array({3, 2}, {0, 1, 1, 1, 0, 0}), Array({3, 2}, {0, 1, 0, 1, 1, 0}), 2);
   Rng rng(1);
   for (std::uint64_t seed = 10; seed < 13; ++seed) {
     const Shape shape{between(rng, 3, 8), between(rng, 3, 8)};

@@ -20,15 +20,22 @@ enum class Slip {
   last_row_missing,
   class_0_is_void,
   class_0_left_out,
+  loops_exchanged,
+  width_is_height,
+  height_is_width,
 };
 
 template <Slip slip>
 CheckedArray matrix_of(const CheckedArray& truth, const CheckedArray& prediction,
                        std::int64_t classes) {
   CheckedArray result({classes, classes});
-  const std::int64_t rows = truth.shape()[0] - (slip == Slip::last_row_missing ? 1 : 0);
+  const std::int64_t height = truth.shape()[0], width = truth.shape()[1];
+  std::int64_t rows = height, columns = width;
+  if (slip == Slip::last_row_missing) rows -= 1;
+  if (slip == Slip::loops_exchanged || slip == Slip::height_is_width) rows = width;
+  if (slip == Slip::loops_exchanged || slip == Slip::width_is_height) columns = height;
   for (std::int64_t row = 0; row < rows; ++row) {
-    for (std::int64_t column = 0; column < truth.shape()[1]; ++column) {
+    for (std::int64_t column = 0; column < columns; ++column) {
       auto t = static_cast<std::int64_t>(truth(row, column));
       const auto p = static_cast<std::int64_t>(prediction(row, column));
       if (t == 0 && (slip == Slip::class_0_is_void || slip == Slip::class_0_left_out)) continue;
@@ -107,6 +114,19 @@ std::vector<Mutant<Confusion>> mutants() {
        "The row of class 0 is empty: this is what comes out when pixels of truth 0 are skipped, "
        "too. The background is a class like every other; only 255 is not counted.",
        matrix_of<Slip::class_0_left_out>},
+      {"rows and columns of the image exchanged",
+       "Only images with as many rows as columns are right: this is what comes out when rows and "
+       "columns are exchanged. Rows are the first index and go up to truth.shape()[0], columns are "
+       "the second and go up to truth.shape()[1].",
+       matrix_of<Slip::loops_exchanged>},
+      {"as many columns as rows",
+       "This is what comes out when both loops go up to truth.shape()[0], the number of rows. The "
+       "number of columns is truth.shape()[1].",
+       matrix_of<Slip::width_is_height>},
+      {"as many rows as columns",
+       "This is what comes out when both loops go up to truth.shape()[1], the number of columns. "
+       "The number of rows is truth.shape()[0].",
+       matrix_of<Slip::height_is_width>},
   };
 }
 
