@@ -149,7 +149,8 @@ void the_librarys_chain() {
             << '\n';
   y = Tensor();
   expect(x.node().use_count() == 2,
-         "The million nodes are gone. The node of x has two owners: x, and the copy that asks.");
+         "The million nodes are gone. The node of x has two owners: x, and the copy that this "
+         "program holds while it counts.");
 }
 
 void shared_values() {
