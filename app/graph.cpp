@@ -26,7 +26,7 @@ struct GraphOptions {
   bool before = false;
 };
 
-// A layer whose weights start at zero sends nothing back: worth a word beside all those zeros.
+// A layer whose weights start at zero lets nothing through: worth a word beside all those zeros.
 void note_zeros(const GraphOptions& o, const RecordedGraph& graph) {
   int all = 0, zero = 0;
   std::string layers;
@@ -38,9 +38,10 @@ void note_zeros(const GraphOptions& o, const RecordedGraph& graph) {
     if (weight && is_zero(step.tensor.value())) layers += (layers.empty() ? "" : ", ") + step.name;
   }
   if (zero == 0 || layers.empty()) return;
-  o.common.say(
-      text("The gradients of ", zero, " of ", all, " parameters are 0: ", layers,
-           ": zero at the beginning, so nothing is sent back through them in the first step."));
+  o.common.say(text("The gradients of ", zero, " of ", all,
+                    " parameters are 0. Weights that are 0 at the "
+                    "beginning let nothing through in the first step, forward or back: ",
+                    layers, "."));
 }
 
 int run(const GraphOptions& o) {

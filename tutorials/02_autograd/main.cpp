@@ -142,7 +142,7 @@ void broadcasting(Lesson& lesson) {
 // To how many digits behind the point a number with this error is right.
 double right_digits(double error) { return -std::log10(std::max(error, 1e-14)); }
 
-// How far (f(1 + h) - f(1 - h)) / 2h is from the derivative of f(x) = x^5 at 1, which is 5.
+// How far (f(1 + h) - f(1 - h)) / (2h) is from the derivative of f(x) = x^5 at 1, which is 5.
 template <class Number>
 double error_of_differences(double step) {
   const auto f = [](Number x) { return x * x * x * x * x; };
@@ -170,8 +170,8 @@ void finite_differences(Lesson& lesson) {
          "h = 0.1 is too large, h = 1e-12 is too small: between them is the best.");
   lesson.draw("differences.svg",
               LinePlot{.title = "Derivative of x^5 at 1 by finite differences",
-                       .x_label = "step h: 10 to the power of",
-                       .y_label = "digits that are right (behind the point)",
+                       .x_label = "k, for the step h = 10^k",
+                       .y_label = "right digits after the point",
                        .series = {doubles, floats},
                        .width = 560},
               Kind::timed);

@@ -38,7 +38,7 @@ void draw_cycle(Lesson& lesson) {
   };
   box(30, 100, "your variable y", kGreenBox);
   box(250, 100, "node of y", kBlueBox);
-  box(470, 50, "function back", kOrangeBox);
+  box(470, 50, "gradient function", kOrangeBox);
   box(470, 170, "nodes of a, b", kBlueBox);
   d.arrows.push_back({160, 125, 250, 125, {}});
   d.arrows.push_back({380, 110, 470, 70, {}});
@@ -145,10 +145,12 @@ void the_librarys_chain() {
   const Tensor x = Tensor::parameter(Array::scalar(0));
   Tensor y = x;
   for (int i = 0; i < 1'000'000; ++i) y = y + Real{1};
-  std::cout << "y = " << static_cast<std::int64_t>(y.item()) << '\n';
+  std::cout << "x = 0, then a million times y = y + 1: y = " << static_cast<std::int64_t>(y.item())
+            << '\n';
   y = Tensor();
   expect(x.node().use_count() == 2,
-         "The million nodes are gone. The node of x has two owners: x, and the pointer that asks.");
+         "The million nodes are gone. The node of x has two owners: x, and the copy that this "
+         "program holds while it counts.");
 }
 
 void shared_values() {

@@ -35,7 +35,7 @@ void say_and_exit(int signal) {
   const char* const sentence =
       signal == SIGALRM
           ? "\nYour code was still running after 20 seconds. Does every loop end? Look at the\n"
-            "conditions and steps of your for loops.\n"
+            "conditions and steps of your loops.\n"
       : signal == SIGFPE
           ? "\nYour code divided a whole number by zero.\n"
           : "\nYour code crashed: it read or wrote outside of its memory, or a function called\n"

@@ -5,9 +5,10 @@
 
 namespace pixelwise::yours {
 
-/// inputs[k] holds the numbers of the nodes that node k was computed from; leaves have none. The
-/// numbers of the nodes are in no particular order: an input may have a larger number than the node
-/// that uses it. There are no cycles.
+/// inputs[n] holds the numbers of the nodes that node n was computed from. It is empty for a leaf:
+/// a node that was not computed, such as a and b on the page. A node may stand twice in inputs[n],
+/// as x does in x * x. The numbers of the nodes are in no particular order: an input may have a
+/// larger number than the node that uses it. There are no cycles: no node depends on itself.
 ///
 /// Returns every node that `last` depends on (directly or through others), and `last` itself, each
 /// once, such that a node comes after *all* nodes of the list that use it. So `last` is the first.

@@ -23,12 +23,31 @@ Real plus_two(int, int input) { return static_cast<Real>(input + 2); }
 
 using Slope = Real (*)(int node, int input);
 
-// The gradients of all nodes, -1 where the order does not name the node.
+// The nodes that `node` depends on, and itself.
+void collect(const Graph& inputs, int node, std::set<int>& nodes) {
+  if (!nodes.insert(node).second) return;
+  for (const int input : inputs[static_cast<std::size_t>(node)]) collect(inputs, input, nodes);
+}
+
+// "nodes 2, 3": those of `all` that are not in `some`. Empty if there are none.
+std::string without(const std::set<int>& all, const std::set<int>& some) {
+  std::string names;
+  int count = 0;
+  for (const int node : all) {
+    if (some.count(node) != 0) continue;
+    names += (names.empty() ? "" : ", ") + std::to_string(node);
+    ++count;
+  }
+  return count == 0 ? "" : (count == 1 ? "node " : "nodes ") + names;
+}
+
+// The gradients of all nodes, 0 for those that `last` does not depend on.
 Array gradients(const Graph& inputs, const std::vector<int>& order, int last, Slope slope) {
   const int count = static_cast<int>(inputs.size());
-  Array gradient({count}), shown({count}, -1);
+  Array gradient({count});
   gradient(last) = 1;
-  std::set<int> seen;
+  std::set<int> seen, needed;
+  collect(inputs, last, needed);
   for (const int node : order) {
     if (node < 0 || node >= count) {
       throw WrongAnswer(text("Your order names node ", node, "; there are 0 to ", count - 1, "."));
@@ -40,13 +59,20 @@ Array gradients(const Graph& inputs, const std::vector<int>& order, int last, Sl
       gradient(input) += gradient(node) * slope(node, input);
     }
   }
-  for (const int node : seen) shown(node) = gradient(node);
-  return shown;
+  const std::string missing = without(needed, seen), extra = without(seen, needed);
+  if (!missing.empty()) {
+    throw WrongAnswer(text("Your order lacks ", missing, ", on which the last node depends."));
+  }
+  if (!extra.empty()) {
+    throw WrongAnswer(
+        text("Your order holds ", extra, ", on which the last node does not depend."));
+  }
+  return gradient;
 }
 
 // Path by path: slow, and right in any order.
 void along_paths(const Graph& inputs, int node, Real arrived, Slope slope, Array& gradient) {
-  gradient(node) = std::max<Real>(gradient(node), 0) + arrived;
+  gradient(node) += arrived;
   for (const int input : inputs[static_cast<std::size_t>(node)]) {
     along_paths(inputs, input, arrived * slope(node, input), slope, gradient);
   }
@@ -60,9 +86,9 @@ std::string in_words(const std::vector<int>& order) {
 
 Question<Order> question(const std::string& title, const Graph& inputs, int last,
                          Slope slope = plus_two,
-                         const std::string& slopes = "The slope for input k is k + 2") {
+                         const std::string& slopes = "The slope for an input is its number + 2") {
   const auto count = static_cast<std::int64_t>(inputs.size());
-  Array table({count, 3}, -1), expected({count}, -1);
+  Array table({count, 3}, -1), expected({count});
   for (std::int64_t node = 0; node < count; ++node) {
     const std::vector<int>& from = inputs[static_cast<std::size_t>(node)];
     table(node, 0) = static_cast<Real>(node);
@@ -74,8 +100,8 @@ Question<Order> question(const std::string& title, const Graph& inputs, int last
   return {
       .title = text(title, "; the last node is ", last, ". ", slopes,
                     ". Shown: the gradients of nodes 0 to ", count - 1,
-                    " when they are sent in your order, and -1 for a node that is not in it."),
-      .given = {{"node, and its inputs (-1: none)", table}},
+                    " when they are sent in your order."),
+      .given = {{"each row: a node, its inputs (-1: none)", table}},
       .result = "gradients",
       .ask =
           [=](const Order& answer) { return gradients(inputs, answer(inputs, last), last, slope); },

@@ -54,6 +54,12 @@ std::vector<int> by_number(const Graph& inputs, int) {
   return order;
 }
 
+std::vector<int> counting_down(const Graph&, int last) {
+  std::vector<int> order(static_cast<std::size_t>(last) + 1);
+  std::iota(order.rbegin(), order.rend(), 0);
+  return order;
+}
+
 std::vector<int> only_last(const Graph&, int last) { return {last}; }
 
 void visit_again(const Graph& inputs, int node, std::vector<int>& order) {
@@ -106,7 +112,7 @@ std::vector<Mutant<Order>> mutants() {
        depth_first<When::before_inputs>},
       {"not turned round",
        "Only the last node and its direct inputs received a gradient: in your order nodes stand "
-       "before those that send to them, as in the forward pass. Turned round it may be right.",
+       "before those that send to them, in the order of computing. Turned round it may be right.",
        depth_first<When::after_inputs>},
       {"breadth first",
        "This comes out of the order in which a breadth-first search reaches the nodes. It goes "
@@ -117,6 +123,10 @@ std::vector<Mutant<Order>> mutants() {
        "This comes out of the order of the numbers, the largest first. The numbers say nothing: an "
        "input may have a larger number than the node that uses it.",
        by_number},
+      {"counting down from the last node",
+       "This is what comes out of the order last, last - 1, ... 0. The numbers say nothing: an "
+       "input may have a larger number than the node that uses it.",
+       counting_down},
       {"only the last node",
        "Your order holds the last node only. All nodes that it depends on have to follow, the "
        "leaves as well: it is through the order that they get their gradients.",

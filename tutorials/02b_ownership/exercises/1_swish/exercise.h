@@ -6,7 +6,7 @@
 
 namespace pixelwise::yours {
 
-/// y = x s(x) for every element, s(x) = 1 / (1 + exp(-x)); any shape. With its gradient.
+/// y = x * s with s = 1 / (1 + exp(-x)), for every element; any shape. With its gradient.
 Tensor swish(const Tensor& x);
 
 }  // namespace pixelwise::yours

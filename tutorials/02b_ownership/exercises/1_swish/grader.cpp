@@ -23,6 +23,10 @@ Array gradient(const Swish& f, const Array& x, const Array& dy) {
   const Tensor parameter = Tensor::parameter(x);
   Tensor variable = parameter;
   const Tensor y = call_deep([&] { return f(variable); });
+  if (!y.requires_grad()) {
+    throw WrongAnswer(
+        "Your result has values, but no function from dy to dx: backward() cannot go through it.");
+  }
   variable = Tensor();
   fill_stack(1);  // an Array there has its numbers at address 1: to read them is a crash
   y.backward(dy);

@@ -26,6 +26,10 @@ Tensor wrong(const Tensor& x) {
   return Tensor::from_op("swish", slip == Slip::sigmoid ? s : v * s, {{x, dx}});
 }
 
+Tensor values_alone(const Tensor& x) {
+  return Tensor(map(x.value(), [](Real a) { return a / (1 + std::exp(-a)); }));
+}
+
 Tensor captures_references(const Tensor& x) {
   const Array v = x.value();
   const Array s = map(v, [](Real a) { return 1 / (1 + std::exp(-a)); });
@@ -77,6 +81,10 @@ std::vector<Mutant<Swish>> mutants() {
       {"exp(x)",
        "This is what comes out with s = 1 / (1 + exp(x)). It is exp(-x): s goes to 1 for large x.",
        wrong<Slip::wrong_sign>},
+      {"the values alone",
+       "This is what comes out of Tensor(values): a constant. Tensor::from_op makes a result that "
+       "knows its input and the function from dy to dx.",
+       values_alone},
       {"captures by reference",
        "This is what comes out when the function captures by reference (&): it looks into "
        "variables that are gone. Capture by value, [=]: copies of Arrays cost nothing.",

@@ -38,6 +38,12 @@ Owned refers_to_itself(const Owned& a, const Owned& b) {
   return y;
 }
 
+Owned without_back(const Owned& a, const Owned& b) {
+  Owned y = std::make_shared<OwnedNode>(a->value * b->value);
+  y->inputs = {a, b};
+  return y;
+}
+
 Owned refers_to_inputs(const Owned& a, const Owned& b) {
   Owned y = std::make_shared<OwnedNode>(a->value * b->value);
   y->inputs = {a, b};
@@ -82,6 +88,10 @@ std::vector<Mutant<Product>> mutants() {
        "This is what comes out when back adds the slope alone. The chain rule multiplies it by "
        "y's gradient.",
        wrong<Slip::no_dy>},
+      {"back is empty",
+       "This is what comes out when y->back stays empty, or adds nothing: no gradient arrives at a "
+       "and b.",
+       without_back},
       {"a reference to a variable of product",
        "This is what comes out when back captures by reference (&) a variable of product, such as "
        "y or a pointer to its node. That variable is gone when back runs. Capture y.get() by "

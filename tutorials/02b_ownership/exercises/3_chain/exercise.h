@@ -6,13 +6,14 @@
 
 namespace pixelwise::yours {
 
-/// A link owns the next one. It counts how many links there are, and how deep destructors nest.
+/// A link owns the next one. All you need is `next`. The rest is for the grader: it counts how many
+/// links there are, and how deep destructors run inside each other.
 struct Link {
   struct Depth {
     ~Depth() { --depth; }
   };
-  Depth ends_after_next;  // members are destroyed last to first: `next` before this one
-  std::shared_ptr<Link> next;
+  Depth depth_of_this;         // first, so destroyed last: after `next` and all that `next` frees
+  std::shared_ptr<Link> next;  // the link behind this one; empty in the last link
 
   inline static int alive = 0, depth = 0, deepest = 0;
   explicit Link(std::shared_ptr<Link> following) : next(std::move(following)) { ++alive; }

@@ -34,16 +34,27 @@ Array after(const Release& release, int length, int kept) {
                      static_cast<Real>(behind)});
 }
 
+// One line for each number.
+std::string in_words(const Array& result, int kept) {
+  return text("links left: ", result(0), " (right: ", kept, ")\nhead is empty: ", result(1),
+              " (right: 1)\nhow deep destructors ran: ", result(2),
+              " (right: 1, none inside of another)\nlinks that the others have: ", result(3),
+              " (right: ", kept, ")");
+}
+
 void ask(Sheet<Release>& sheet, int length, int kept) {
   sheet.questions.push_back(
-      {.title = text("a chain of ", length, " links, and behind it ", kept,
-                     " that others hold. Shown: how many links are left; 1 if head is empty; how "
-                     "many destructors ran inside each other; how many links the others still "
-                     "have."),
+      {.title =
+           text("a chain of ", length, " links, and behind it ", kept,
+                " links that others hold. Shown: how many links are left; 1 if head is empty; how "
+                "deep destructors ran inside each other (1: none did); how many links the "
+                "others still have."),
        .given = {},
        .result = "the result",
        .ask = [=](const Release& release) { return after(release, length, kept); },
-       .expected = Array({4}, {static_cast<Real>(kept), 1, 1, static_cast<Real>(kept)})});
+       .expected = Array({4}, {static_cast<Real>(kept), 1, 1, static_cast<Real>(kept)}),
+       .words =
+           [=](const Release& release) { return in_words(after(release, length, kept), kept); }});
 }
 
 }  // namespace
