@@ -22,11 +22,9 @@ inline std::vector<double> softmax_of(const std::vector<double>& scores) {
 }
 // [/softmax_loop]
 
-// [valley]
-// f = (x^2 + 25 y^2) / 2 has the gradient (x, 25 y).
+// A long valley: f = (x^2 + 25 y^2) / 2 has the gradient (x, 25 y).
 using Point = std::array<double, 2>;
 inline Point slope_at(const Point& at) { return {at[0], 25 * at[1]}; }
-// [/valley]
 
 // [three_steps]
 inline void sgd_step(Point& at, double lr) {
