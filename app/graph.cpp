@@ -12,6 +12,7 @@
 #include "training/checkpoint.h"
 #include "training/diagnose.h"
 #include "training/draw_graph.h"
+#include "training/names_of.h"
 
 namespace pixelwise {
 namespace {
@@ -46,7 +47,9 @@ int run(const GraphOptions& o) {
   o.common.apply();
   const Shape input = o.model.input(1);
   const std::unique_ptr<Network> network = o.model.make();
-  if (!o.weights.empty()) load_state(*network, load_weights(o.weights).weights);
+  if (!o.weights.empty()) {
+    load_state(*network, with_names_of(*network, load_weights(o.weights).weights));
+  }
   const RecordedGraph graph =
       understand([&] { return record_training_step(*network, input, !o.before); });
   const std::string when = o.before ? ", before backward" : ", after backward";

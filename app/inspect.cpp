@@ -9,6 +9,7 @@
 #include "datasets/image.h"
 #include "report/json_text.h"
 #include "training/checkpoint.h"
+#include "weights/byte_listing.h"
 #include "weights/names.h"
 #include "weights/stored_array.h"
 #include "weights/tensor_range.h"
@@ -21,6 +22,7 @@ using Json = nlohmann::ordered_json;
 struct InspectOptions {
   CommonOptions common;
   std::string file;
+  bool bytes = false;
 };
 
 Json tensor_json(const std::string& name, const Array& values) {
@@ -88,6 +90,11 @@ void say_weights(const CommonOptions& common, const Json& json) {
 }
 
 int run(const InspectOptions& o) {
+  require_usage(!o.bytes || !o.common.json, "--bytes is a listing for people; leave --json out");
+  if (o.bytes) {
+    list_bytes(FileBytes(o.file), std::cout);
+    return kDone;
+  }
   const bool picture = is_image_name(o.file);
   const Json json = picture ? inspect_picture(o.file) : inspect_weights(o.file);
   if (o.common.json) {
@@ -111,6 +118,9 @@ Command add_inspect(CLI::App& root) {
                   "WebP, BMP, TIFF, PGM or PPM")
       ->type_name("FILE")
       ->required();
+  app->add_flag("--bytes", o->bytes,
+                "A .pth, .npz, .npy or safetensors file byte by byte, with what each part means: "
+                "headers, the pickle's opcodes, the first numbers of each tensor");
   o->common.add_json(*app);
   return {app, [o] { return run(*o); }};
 }

@@ -20,16 +20,16 @@ class SimpleFcn(nn.Module):
         self.conv1 = nn.Conv2d(3, width, 3, padding=1)
         self.conv2 = nn.Conv2d(width, 2 * width, 3, padding=1)
         self.conv3 = nn.Conv2d(2 * width, 4 * width, 3, padding=1)
-        self.up1 = nn.ConvTranspose2d(4 * width, 2 * width, 2, 2)
-        self.up2 = nn.ConvTranspose2d(2 * width, width, 2, 2)
-        self.up3 = nn.ConvTranspose2d(width, classes, 2, 2)
+        self.deconv1 = nn.ConvTranspose2d(4 * width, 2 * width, 2, 2)
+        self.deconv2 = nn.ConvTranspose2d(2 * width, width, 2, 2)
+        self.deconv3 = nn.ConvTranspose2d(width, classes, 2, 2)
 
     def forward(self, x):
         for conv in (self.conv1, self.conv2, self.conv3):
             x = F.max_pool2d(F.relu(conv(x), inplace=True), 2)
-        x = F.relu(self.up1(x), inplace=True)
-        x = F.relu(self.up2(x), inplace=True)
-        return self.up3(x)
+        x = F.relu(self.deconv1(x), inplace=True)
+        x = F.relu(self.deconv2(x), inplace=True)
+        return self.deconv3(x)
 
 
 class Trunk(nn.Module):

@@ -16,10 +16,10 @@
 #include "metrics/all_one_class.h"
 #include "models/surgery.h"
 #include "training/evaluate.h"
+#include "training/names_of.h"
 #include "training/run_folder.h"
 #include "training/to_array.h"
 #include "training/train_data.h"
-#include "weights/names.h"
 
 namespace pixelwise {
 namespace {
@@ -168,7 +168,9 @@ std::unique_ptr<Network> network_at_start(const TrainSettings& s, std::int64_t c
                                           const std::optional<Checkpoint>& start) {
   Rng rng(*s.seed);
   std::unique_ptr<Network> network = make_model(model_config(s, classes), rng);
-  if (start) transplant(with_our_names(start->weights).tensors, *network);
+  if (start) {
+    transplant(with_names_of(*network, with_our_names(start->weights)).tensors, *network);
+  }
   return network;
 }
 

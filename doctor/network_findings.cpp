@@ -7,9 +7,9 @@
 #include "base/counted.h"
 #include "layers/parameters.h"
 #include "training/evaluate.h"
+#include "training/names_of.h"
 #include "training/start_weights.h"
 #include "training/to_array.h"
-#include "weights/names.h"
 
 namespace pixelwise {
 namespace {
@@ -92,7 +92,8 @@ Findings network_findings(Network& network, const Preprocessing& how, const Data
 Findings start_findings(Network& network, const Preprocessing& how, const std::string& path,
                         const Checkpoint& file) {
   Findings findings;
-  const std::map<std::string, Array> tensors = with_our_names(file.weights).tensors;
+  const std::map<std::string, Array> tensors =
+      with_names_of(network, with_our_names(file.weights)).tensors;
   std::vector<std::string> zero, foreign;
   std::size_t layers = 0;
   for (const auto& [name, parameter] : named_parameters(network)) {

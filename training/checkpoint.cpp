@@ -8,6 +8,7 @@
 #include "layers/init.h"
 #include "layers/parameters.h"
 #include "training/card_check.h"
+#include "training/names_of.h"
 #include "weights/safetensors.h"
 
 namespace pixelwise {
@@ -191,7 +192,7 @@ LoadedModel load_model(const std::string& path, const Checkpoint& checkpoint) {
   const UninitializedWeights all_are_replaced;
   try {
     loaded.network = make_model(loaded.card.model, rng);
-    load_state(*loaded.network, checkpoint.weights);
+    load_state(*loaded.network, with_names_of(*loaded.network, checkpoint.weights));
   } catch (const std::invalid_argument& error) {
     fail_file(path, error.what());
   }

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "layers/init.h"
+#include "weights/names.h"
 
 namespace pixelwise {
 namespace {
@@ -29,9 +30,12 @@ std::optional<std::int64_t> classes_of_tensors(const std::map<std::string, Array
   config.classes = 2;
   const auto for_two = shapes_of(config);
   config.classes = 3;
+  std::set<std::string> names;
+  for (const auto& [name, shape] : for_two) names.insert(name);
+  const auto renamed = with_new_names({tensors, Naming::other, {}}, names).tensors;
   for (const auto& [name, shape] : shapes_of(config)) {
-    const auto found = tensors.find(name);
-    if (found == tensors.end() || found->second.shape().rank() != shape.rank()) continue;
+    const auto found = renamed.find(name);
+    if (found == renamed.end() || found->second.shape().rank() != shape.rank()) continue;
     for (int d = 0; d < shape.rank(); ++d) {
       if (shape[d] == 3 && for_two.at(name)[d] == 2) return found->second.shape()[d];
     }

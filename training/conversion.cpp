@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "layers/parameters.h"
 #include "models/surgery.h"
+#include "training/names_of.h"
 
 namespace pixelwise {
 namespace {
@@ -36,7 +37,8 @@ WeightFile convert_all(WeightFile file, const RenamedWeights& renamed, Conversio
 }
 
 WeightFile convert_for(Network& network, const std::string& model, const std::string& path,
-                       const RenamedWeights& renamed, ConversionReport& report) {
+                       const RenamedWeights& given, ConversionReport& report) {
+  const RenamedWeights renamed = with_names_of(network, given);
   const TransplantReport done = transplant(renamed.tensors, network);
   const std::map<std::string, Array> state = pixelwise::state(network);
   WeightFile file;
@@ -57,10 +59,10 @@ WeightFile convert_for(Network& network, const std::string& model, const std::st
                       model + " has none"});
   }
   for (const std::string& name : done.missing) {
-    const auto given = renamed.tensors.find(name);
-    const std::string why = given == renamed.tensors.end()
+    const auto found = renamed.tensors.find(name);
+    const std::string why = found == renamed.tensors.end()
                                 ? "not in the file"
-                                : text("the file's has shape ", given->second.shape());
+                                : text("the file's has shape ", found->second.shape());
     report.add(name, {"missing", state.at(name).shape(), "", why});
   }
   if (file.tensors.empty()) {

@@ -7,7 +7,7 @@
 #include "models/surgery.h"
 #include "training/class_count.h"
 #include "training/class_names.h"
-#include "weights/names.h"
+#include "training/names_of.h"
 
 namespace pixelwise {
 namespace {
@@ -73,7 +73,7 @@ LoadedModel open_model(const std::string& path, const Checkpoint& file, const Mo
   }
   require(said.model.has_value(), path, " does not say of which model it is: --model");
   require(said.preprocess.has_value(), path, " does not say how pixels become input: --preprocess");
-  const std::map<std::string, Array> tensors = with_our_names(file.weights).tensors;
+  std::map<std::string, Array> tensors = with_our_names(file.weights).tensors;
   const auto classes = said.classes ? said.classes : classes_of_tensors(tensors, {*said.model});
   require(classes.has_value(), path, " does not say how many classes it knows: --classes");
   LoadedModel loaded;
@@ -90,6 +90,7 @@ LoadedModel open_model(const std::string& path, const Checkpoint& file, const Mo
   const UninitializedWeights all_are_replaced;
   loaded.network = make_model(loaded.card.model, rng);
   if (!said.family) note_family(note, path, *said.model, loaded.card.model.family);
+  tensors = with_names_of(*loaded.network, tensors);
   const TransplantReport report = transplant(tensors, *loaded.network);
   if (report.copied.empty() && report.reshaped.empty()) {
     fail_file(path, "none of its tensors fits --model ", *said.model, ": ",

@@ -7,7 +7,7 @@
 #include "layers/parameters.h"
 #include "models/surgery.h"
 #include "training/class_identity.h"
-#include "weights/names.h"
+#include "training/names_of.h"
 
 namespace pixelwise {
 
@@ -23,7 +23,7 @@ std::string first_names(const std::vector<std::string>& names) {
 void start_from_weights(Network& network, const ModelCard& card, const std::string& path,
                         const Checkpoint& source, const RunOwner& owner) {
   check_transfer(path, source, card.classes.names, owner.warn);
-  const RenamedWeights renamed = with_our_names(source.weights);
+  const RenamedWeights renamed = with_names_of(network, with_our_names(source.weights));
   const TransplantReport report = transplant(renamed.tensors, network);
   const std::size_t kept = report.copied.size() + report.reshaped.size();
   if (kept == 0) {

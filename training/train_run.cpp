@@ -15,6 +15,7 @@
 #include "training/evaluate.h"
 #include "training/interrupt.h"
 #include "training/kept_settings.h"
+#include "training/names_of.h"
 #include "training/predict.h"
 #include "training/setting_words.h"
 #include "training/start_weights.h"
@@ -160,7 +161,7 @@ void TrainRun::restore() {
   const Checkpoint saved = load_checkpoint(path(kLastFile));
   require_same_run(path(kLastFile), saved, card_, *settings_.iterations);
   try {
-    load_state(*network_, saved.weights);
+    load_state(*network_, with_names_of(*network_, saved.weights));
   } catch (const std::invalid_argument& error) {
     fail_file(path(kLastFile), "does not fit the settings beside it: ", error.what());
   }

@@ -12,19 +12,14 @@ constexpr std::string_view kMagic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\
                                   15);
 constexpr std::int64_t kProtocol = 1001;
 
-// Where the values of a storage lie in the file, in bytes.
-struct Place {
-  std::int64_t begin = 0, end = 0;
-};
-
 // Values follow the pickles, storage by storage: their number (int64), then they themselves.
-std::map<std::string, Place> find_storages(const FileBytes& file, const Pickle& keys,
-                                           const TorchState& state) {
+std::map<std::string, FileRange> find_storages(const FileBytes& file, const Pickle& keys,
+                                               const TorchState& state) {
   const std::string& path = file.path();
   if (keys[keys.root].kind != PickleKind::list) {
     fail_file(path, "the fifth pickle is no list of storages; is the file damaged?");
   }
-  std::map<std::string, Place> places;
+  std::map<std::string, FileRange> places;
   auto at = static_cast<std::int64_t>(keys.end);
   for (const std::int32_t item : keys[keys.root].items) {
     const std::string key = text_of(path, keys[item]);
@@ -53,7 +48,7 @@ std::map<std::string, Place> find_storages(const FileBytes& file, const Pickle& 
                 " bytes from byte ", at, " on, but the file ends at byte ", file.size(),
                 "; is it truncated?");
     }
-    if (!places.emplace(key, Place{at, at + values * value_bytes}).second) {
+    if (!places.emplace(key, FileRange{at, at + values * value_bytes}).second) {
       fail_file(path, "lists the storage ", shown_name(key), " twice");
     }
     at += values * value_bytes;
@@ -78,17 +73,28 @@ void check_system(const std::string& path, const Pickle& protocol, const Pickle&
 
 bool is_legacy_pth(std::string_view bytes) { return bytes.substr(0, kMagic.size()) == kMagic; }
 
-WeightFile read_legacy_pth(const FileBytes& file) {
+LegacyPth parse_legacy_pth(const FileBytes& file, const PickleStart& observer) {
   const std::string& path = file.path();
   if (!is_legacy_pth(file.bytes())) fail_file(path, "does not begin as a legacy .pth file does");
-  const Pickle protocol = read_torch_pickle(path, file.bytes(), kMagic.size());
-  const Pickle system = read_torch_pickle(path, file.bytes(), protocol.end);
+  int number = 0;
+  const auto next = [&](std::size_t begin) {
+    return read_torch_pickle(path, file.bytes(), begin,
+                             observer ? observer(number++) : PickleObserver());
+  };
+  const Pickle magic = next(0);
+  const Pickle protocol = next(magic.end);
+  const Pickle system = next(protocol.end);
   check_system(path, protocol, system);
-  const Pickle object = read_torch_pickle(path, file.bytes(), system.end);
-  const Pickle keys = read_torch_pickle(path, file.bytes(), object.end);
+  const Pickle object = next(system.end);
+  const Pickle keys = next(object.end);
+  LegacyPth parsed{torch_state(path, object), {}};
+  parsed.storages = find_storages(file, keys, parsed.state);
+  return parsed;
+}
 
-  const TorchState state = torch_state(path, object);
-  const std::map<std::string, Place> places = find_storages(file, keys, state);
+WeightFile read_legacy_pth(const FileBytes& file) {
+  const std::string& path = file.path();
+  const auto [state, places] = parse_legacy_pth(file);
   WeightCollector collector(path, "legacy pth", file.size());
   for (const auto& [name, why] : state.skipped) collector.skip(name, why);
   for (const TorchTensor& tensor : state.tensors) {

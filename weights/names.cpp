@@ -33,6 +33,10 @@ constexpr std::array<Pair, 3> kTimmFc = {
 // Caffe's VGG-16 counts its last layer on.
 constexpr std::array<Pair, 1> kPaperFc = {{{"fc8", "score"}}};
 
+// Layers of ours that were renamed: old, new.
+constexpr std::array<Pair, 3> kRenamed = {
+    {{"up1", "deconv1"}, {"up2", "deconv2"}, {"up3", "deconv3"}}};  // SimpleFcn
+
 constexpr std::string_view kModule = "module.";       // around all names: DataParallel
 constexpr std::string_view kCompiled = "_orig_mod.";  // anywhere in a name: torch.compile
 
@@ -123,6 +127,24 @@ RenamedWeights with_our_names(const std::map<std::string, Array>& tensors) {
 
 RenamedWeights with_their_names(const std::map<std::string, Array>& tensors) {
   return {tensors, with_our_names(tensors).naming, {}};
+}
+
+RenamedWeights with_new_names(RenamedWeights weights, const std::set<std::string>& wanted) {
+  for (const auto& [old_layer, new_layer] : kRenamed) {
+    for (const char* const part : {".weight", ".bias"}) {
+      const std::string before = std::string(old_layer) + part;
+      const std::string now = std::string(new_layer) + part;
+      const bool is_old = wanted.contains(now) && !wanted.contains(before);
+      if (!is_old || weights.tensors.contains(now)) continue;
+      auto tensor = weights.tensors.extract(before);
+      if (tensor.empty()) continue;
+      tensor.key() = now;
+      weights.tensors.insert(std::move(tensor));
+      const auto file_name = weights.from.extract(before);
+      weights.from[now] = file_name.empty() ? before : file_name.mapped();
+    }
+  }
+  return weights;
 }
 
 bool is_whole_fcn(const RenamedWeights& weights) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "autograd/array.h"
@@ -32,6 +33,11 @@ RenamedWeights with_our_names(const std::map<std::string, Array>& tensors);
 
 /// The same tensors under the names that they have; only the kind of names is found out.
 RenamedWeights with_their_names(const std::map<std::string, Array>& tensors);
+
+/// Layers of ours that had another name in older versions of this library: SimpleFcn's deconv1 was
+/// up1. Their tensors get today's name where it is one of the `wanted` names, those of a network,
+/// and the old one is not. So a network of somebody else may have a layer up1.
+RenamedWeights with_new_names(RenamedWeights weights, const std::set<std::string>& wanted);
 
 /// Whether these are the weights of a whole FCN, upsampling included, in the papers' names: those
 /// of Caffe and pytorch-fcn are, and belong to the caffe family.

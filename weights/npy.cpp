@@ -145,8 +145,8 @@ WeightFile read_npy(const FileBytes& file) {
   return collector.take();
 }
 
-void read_npy(const std::string& path, const std::string& name, ByteSource& source,
-              WeightCollector& collector) {
+std::optional<StoredArray> describe_npy(const std::string& path, const std::string& name,
+                                        ByteSource& source, std::string& why) {
   const std::string where = text(path, ": ", shown_name(name));
   const std::int64_t known = std::min(source.size(), kMaxHeader);
   const std::string_view start(source.read(0, known), static_cast<std::size_t>(known));
@@ -166,14 +166,16 @@ void read_npy(const std::string& path, const std::string& name, ByteSource& sour
               " follow; is the file truncated?");
   }
   if (length > start.size() - before) {
-    return collector.skip(name, text("a header of ", length, " bytes; a table?"));
+    why = text("a header of ", length, " bytes; a table?");
+    return std::nullopt;
   }
   HeaderScanner header(where, start.substr(before, length));
   header.scan();
 
   StoredArray stored{name, header.descr, type_of(header.descr), header.shape, {}, 0};
   if (stored.type == StoredType::other) {
-    return collector.skip(name, text("dtype ", header.descr, meaning_of(header.descr)));
+    why = text("dtype ", header.descr, meaning_of(header.descr));
+    return std::nullopt;
   }
   stored.begin = static_cast<std::int64_t>(before + length);
   const std::optional<std::int64_t> elements = checked_elements(stored.shape);
@@ -184,7 +186,15 @@ void read_npy(const std::string& path, const std::string& name, ByteSource& sour
               " bytes, but ", source.size() - stored.begin, " follow the header");
   }
   if (header.fortran_order) stored.strides = fortran_strides(stored.shape);
-  collector.add(stored, source);
+  return stored;
+}
+
+void read_npy(const std::string& path, const std::string& name, ByteSource& source,
+              WeightCollector& collector) {
+  std::string why;
+  const std::optional<StoredArray> stored = describe_npy(path, name, source, why);
+  if (!stored) return collector.skip(name, why);
+  collector.add(*stored, source);
 }
 
 bool is_npy(ByteSource& source) {

@@ -1,6 +1,7 @@
 // .npy: one array, as NumPy stores it. Format: numpy/lib/format.py.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "weights/stored_array.h"
@@ -15,6 +16,10 @@ WeightFile read_npy(const FileBytes& file);
 /// Throws std::runtime_error with `path` and the name for what is no .npy or damaged.
 void read_npy(const std::string& path, const std::string& name, ByteSource& source,
               WeightCollector& collector);
+
+/// The array that the bytes of a .npy file describe. None, and `why`, for what read_npy() skips.
+std::optional<StoredArray> describe_npy(const std::string& path, const std::string& name,
+                                        ByteSource& source, std::string& why);
 
 /// Whether bytes begin as those of a .npy file do.
 bool is_npy(ByteSource& source);

@@ -1,7 +1,6 @@
 #include "weights/pickle.h"
 
 #include <algorithm>
-#include <cstring>
 #include <unordered_map>
 #include <utility>
 
@@ -20,19 +19,24 @@ constexpr std::size_t kMostNames = 10'000;  // of functions and classes; each is
 class Machine {
  public:
   Machine(const std::string& path, std::string_view bytes, std::size_t begin,
-          std::span<const std::string_view> refused)
-      : bytes_(path, bytes, begin), refused_(refused) {}
+          std::span<const std::string_view> refused, const PickleObserver& observe)
+      : bytes_(path, bytes, begin), refused_(refused), observe_(observe) {}
 
   Pickle run() {
-    while (true) {
-      const unsigned char opcode = bytes_.opcode();
-      if (opcode == kStop) break;
-      if (!constant(opcode) && !string(opcode) && !container(opcode) && !object(opcode) &&
-          !memo(opcode)) {
+    unsigned char opcode = 0;
+    while (opcode != kStop) {
+      opcode = bytes_.opcode();
+      const std::size_t height = stack_.size();
+      if (opcode == kStop) {
+        pickle_.root = pop();
+      } else if (!constant(opcode) && !string(opcode) && !container(opcode) && !object(opcode) &&
+                 !memo(opcode)) {
         wrong(text("the opcode ", static_cast<int>(opcode), ", which torch.save does not write"));
       }
+      if (!observe_) continue;
+      observe_({opcode, bytes_.start_of_opcode(), bytes_.at(), height, stack_.size(),
+                stack_.empty() ? -1 : stack_.back(), pickle_});
     }
-    pickle_.root = pop();
     pickle_.end = bytes_.at();
     return std::move(pickle_);
   }
@@ -124,15 +128,10 @@ class Machine {
     return true;
   }
 
-  // Two's complement, little-endian, of any length.
   bool long_integer(std::string_view digits) {
-    if (digits.size() > sizeof(std::int64_t)) {
-      push(PickleKind::other);
-      return true;
-    }
-    std::uint64_t value = !digits.empty() && (digits.back() & 0x80) != 0 ? ~std::uint64_t{0} : 0;
-    std::memcpy(&value, digits.data(), digits.size());
-    return integer(static_cast<std::int64_t>(value));
+    if (digits.size() <= sizeof(std::int64_t)) return integer(signed_number(digits));
+    push(PickleKind::other);
+    return true;
   }
 
   bool string(unsigned char opcode) {
@@ -322,6 +321,7 @@ class Machine {
 
   PickleBytes bytes_;
   const std::span<const std::string_view> refused_;
+  const PickleObserver& observe_;
   Pickle pickle_;
   std::vector<Ref> stack_;
   std::vector<std::size_t> marks_;  // heights of the stack
@@ -331,8 +331,8 @@ class Machine {
 }  // namespace
 
 Pickle read_pickle(const std::string& path, std::string_view bytes, std::size_t begin,
-                   std::span<const std::string_view> refused) {
-  return Machine(path, bytes, begin, refused).run();
+                   std::span<const std::string_view> refused, const PickleObserver& observe) {
+  return Machine(path, bytes, begin, refused, observe).run();
 }
 
 const char* kind_name(PickleKind kind) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,13 +53,25 @@ struct Pickle {
   }
 };
 
+/// One opcode and what it did to the stack: for listings (pickle_words.h).
+struct PickleStep {
+  unsigned char opcode;
+  std::size_t begin, end;     // its bytes, those of its argument included
+  std::size_t height_before;  // of the stack, without marks
+  std::size_t height;         // afterwards
+  std::int32_t top;           // the value on top afterwards; -1: none
+  const Pickle& pickle;       // all values so far
+};
+using PickleObserver = std::function<void(const PickleStep&)>;
+
 /// Reads the pickle that begins at byte `begin` of `bytes`, which must outlive the result.
 /// Functions and classes that nobody knows become values like all others: they are never looked up.
 /// `refused` lists modules ("os") and functions ("builtins.eval") that only an attack names; a
 /// pickle that names one is refused as a whole, with std::runtime_error, and so is a damaged one.
 /// Memory is bounded by a small multiple of the pickle's length, and by 2,000,000 values.
+/// `observe` hears of every opcode after it was carried out.
 Pickle read_pickle(const std::string& path, std::string_view bytes, std::size_t begin,
-                   std::span<const std::string_view> refused);
+                   std::span<const std::string_view> refused, const PickleObserver& observe = {});
 
 /// "a number", "a text", ...: for messages.
 const char* kind_name(PickleKind kind);

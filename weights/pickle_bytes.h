@@ -10,6 +10,13 @@
 
 namespace pixelwise {
 
+/// A number of at most 8 bytes: two's complement, little-endian.
+inline std::int64_t signed_number(std::string_view digits) {
+  std::uint64_t value = !digits.empty() && (digits.back() & 0x80) != 0 ? ~std::uint64_t{0} : 0;
+  std::memcpy(&value, digits.data(), digits.size());
+  return static_cast<std::int64_t>(value);
+}
+
 /// A place in a program. `path` names the file in messages; program and path must outlive this.
 class PickleBytes {
  public:

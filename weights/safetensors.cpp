@@ -13,8 +13,9 @@ namespace {
 constexpr std::int64_t kLengthBytes = 8;           // the header's length, before the header
 constexpr std::uint64_t kMaxHeader = 100'000'000;  // the limit of the reference implementation
 
-// The header's length, which has been compared with the file's.
-std::int64_t header_length(const FileBytes& file) {
+}  // namespace
+
+std::int64_t safetensors_header_length(const FileBytes& file) {
   const std::int64_t size = file.size();
   if (size < kLengthBytes) {
     fail_file(file.path(), "has ", size, " bytes; a safetensors file starts with 8 bytes that ",
@@ -31,6 +32,8 @@ std::int64_t header_length(const FileBytes& file) {
   }
   return static_cast<std::int64_t>(length);
 }
+
+namespace {
 
 std::string header_json(const WeightFile& file) {
   nlohmann::json header = nlohmann::json::object();
@@ -58,7 +61,7 @@ std::string header_json(const WeightFile& file) {
 }  // namespace
 
 WeightFile read_safetensors(const FileBytes& file) {
-  const std::int64_t length = header_length(file), data = kLengthBytes + length;
+  const std::int64_t length = safetensors_header_length(file), data = kLengthBytes + length;
   SafetensorsHeader header = parse_safetensors_header(
       file.path(), std::string(file.bytes().substr(kLengthBytes, static_cast<std::size_t>(length))),
       file.size() - data);

@@ -22,7 +22,7 @@ struct TypeEntry {
   StoredType type;
 };
 
-constexpr TypeEntry kTypes[] = {
+constexpr TypeEntry kSafetensorsTypes[] = {
     {"F32", 4, StoredType::f32},       {"F64", 8, StoredType::f64},
     {"F16", 2, StoredType::f16},       {"BF16", 2, StoredType::bf16},
     {"C64", 8, StoredType::other},     {"I64", 8, StoredType::other},
@@ -156,7 +156,7 @@ class HeaderReader {
 
 void check_entry(const std::string& path, SafetensorsEntry& entry, std::int64_t data_bytes) {
   StoredArray& tensor = entry.array;
-  const auto* const type = std::find_if(std::begin(kTypes), std::end(kTypes),
+  const auto* const type = std::find_if(std::begin(kSafetensorsTypes), std::end(kSafetensorsTypes),
                                         [&](const TypeEntry& t) { return t.name == tensor.dtype; });
   if (tensor.begin > entry.end || entry.end > data_bytes) {
     fail_file(path, "tensor ", shown_name(tensor.name), " has data_offsets [", tensor.begin, ", ",
@@ -165,7 +165,8 @@ void check_entry(const std::string& path, SafetensorsEntry& entry, std::int64_t 
   }
   const std::optional<std::int64_t> elements = checked_elements(tensor.shape);
   if (!elements) fail_file(path, "tensor ", shown_name(tensor.name), " has an impossible shape");
-  if (type == std::end(kTypes)) return;  // of a later version of the format: left out by name
+  if (type == std::end(kSafetensorsTypes))
+    return;  // of a later version of the format: left out by name
   if (*elements * type->bytes != entry.end - tensor.begin) {
     fail_file(path, "tensor ", shown_name(tensor.name), " has ", *elements, " elements of ",
               tensor.dtype, ", which take ", *elements * type->bytes,

@@ -160,7 +160,7 @@ Slabs cut(const StoredArray& stored) {
 
 // The last byte of an array must lie inside its source, which has room for `room` values from the
 // array's first one on. No product is formed before it is known to be small.
-bool lies_inside(const StoredArray& stored, std::int64_t room) {
+bool fits_into_room(const StoredArray& stored, std::int64_t room) {
   if (room < 1) return false;
   std::int64_t last = 0;
   for (std::size_t axis = 0; axis < stored.strides.size(); ++axis) {
@@ -175,6 +175,13 @@ bool lies_inside(const StoredArray& stored, std::int64_t room) {
 
 std::int64_t bytes_per_value(StoredType type) {
   return type == StoredType::f64 ? 8 : type == StoredType::f32 ? 4 : 2;
+}
+
+bool lies_inside(const StoredArray& stored, std::int64_t elements, std::int64_t source_bytes) {
+  if (stored.begin < 0 || stored.begin > source_bytes) return false;
+  const std::int64_t room = (source_bytes - stored.begin) / bytes_per_value(stored.type);
+  if (elements == 0) return true;
+  return stored.strides.empty() ? elements <= room : fits_into_room(stored, room);
 }
 
 std::optional<std::int64_t> checked_elements(const std::vector<std::int64_t>& shape) {
@@ -258,11 +265,7 @@ Array WeightCollector::read(const StoredArray& stored, ByteSource& source) {
   require_internal(stored.strides.empty() || stored.strides.size() == stored.shape.size(),
                    "read_weights: strides of ", stored.name);
   const std::int64_t size = bytes_per_value(stored.type);
-  const bool begins_inside = stored.begin >= 0 && stored.begin <= source.size();
-  const std::int64_t room = begins_inside ? (source.size() - stored.begin) / size : 0;
-  const bool fits =
-      *elements == 0 || (stored.strides.empty() ? *elements <= room : lies_inside(stored, room));
-  if (!begins_inside || !fits) {
+  if (!lies_inside(stored, *elements, source.size())) {
     fail_file(path_, "tensor ", shown_name(stored.name), " of ", *elements, " values at byte ",
               stored.begin, " does not lie inside its ", source.size(),
               " bytes; is the file damaged?");

@@ -43,6 +43,11 @@ class ByteSource {
   virtual const char* read(std::int64_t begin, std::int64_t end) = 0;
 };
 
+/// Bytes [begin, end) of a file.
+struct FileRange {
+  std::int64_t begin = 0, end = 0;
+};
+
 /// Bytes [begin, end) of a mapped file. What was read is released with the next read.
 class FilePart : public ByteSource {
  public:
@@ -89,6 +94,9 @@ class WeightCollector {
 };
 
 std::int64_t bytes_per_value(StoredType type);
+
+/// Whether all values of an array, `elements` of them, are inside a source of this many bytes.
+bool lies_inside(const StoredArray& stored, std::int64_t elements, std::int64_t source_bytes);
 
 /// Number of elements of a shape from a file; none if a size is negative or the product is much too
 /// large.

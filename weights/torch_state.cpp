@@ -124,8 +124,9 @@ class StateReader {
 
 }  // namespace
 
-Pickle read_torch_pickle(const std::string& path, std::string_view bytes, std::size_t begin) {
-  return read_pickle(path, bytes, begin, kRefused);
+Pickle read_torch_pickle(const std::string& path, std::string_view bytes, std::size_t begin,
+                         const PickleObserver& observe) {
+  return read_pickle(path, bytes, begin, kRefused, observe);
 }
 
 TorchState torch_state(const std::string& path, const Pickle& pickle) {

@@ -31,7 +31,8 @@ struct TorchState {
 };
 
 /// Reads a pickle of torch.save. One that names a function which can run code is refused.
-Pickle read_torch_pickle(const std::string& path, std::string_view bytes, std::size_t begin);
+Pickle read_torch_pickle(const std::string& path, std::string_view bytes, std::size_t begin,
+                         const PickleObserver& observe = {});
 
 /// The tensors of a state_dict, or of the state_dict in a training checkpoint, wherever it is (see
 /// state_search.h). What is no tensor that we know is skipped by name. Throws std::runtime_error

@@ -28,10 +28,10 @@ constexpr TorchType kStorageTypes[] = {
 };
 
 // The types that we read, as _rebuild_tensor_v3 has them beside an UntypedStorage.
-constexpr TorchType kTypes[] = {{"torch.float32", 4, StoredType::f32},
-                                {"torch.float64", 8, StoredType::f64},
-                                {"torch.float16", 2, StoredType::f16},
-                                {"torch.bfloat16", 2, StoredType::bf16}};
+constexpr TorchType kTensorTypes[] = {{"torch.float32", 4, StoredType::f32},
+                                      {"torch.float64", 8, StoredType::f64},
+                                      {"torch.float16", 2, StoredType::f16},
+                                      {"torch.bfloat16", 2, StoredType::bf16}};
 
 template <std::size_t N>
 const TorchType* find(const TorchType (&types)[N], std::string_view name) {
@@ -193,7 +193,7 @@ std::optional<TorchTensor> tensor_of(const PickleView& view,
   TorchType type{storage.dtype, storage.value_bytes, storage.type};
   if (signature.dtype > 0) {
     const std::string_view name = view.item(arguments, signature.dtype).text;
-    const TorchType* known = find(kTypes, name);
+    const TorchType* known = find(kTensorTypes, name);
     type = known != nullptr ? *known : TorchType{name, 1, StoredType::other};
   }
   if (storage.value_bytes == 0) type = {storage.dtype, 1, StoredType::other};

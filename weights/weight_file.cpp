@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "weights/caffemodel.h"
+#include "weights/container.h"
 #include "weights/npy.h"
 #include "weights/npz.h"
 #include "weights/pth.h"
@@ -12,14 +13,7 @@
 namespace pixelwise {
 namespace {
 
-constexpr std::string_view kZip = "PK\x03\x04", kEmptyZip = "PK\x05\x06", kNpy = "\x93NUMPY";
-constexpr std::string_view kFourZeros("\0\0\0\0", 4);
 constexpr std::string_view kNpzEnding = ".npz", kSafetensorsEnding = ".safetensors";
-
-// A header of less than 4 GiB, then the JSON.
-bool is_safetensors(std::string_view bytes) {
-  return bytes.size() > 8 && bytes.substr(4, 4) == kFourZeros && bytes[8] == '{';
-}
 
 // What people have where they expected weights.
 struct OtherFormat {
@@ -66,12 +60,20 @@ WeightFile read_zip(const FileBytes& file) {
 WeightFile read_weights(const std::string& path) { return read_weights(FileBytes(path)); }
 
 WeightFile read_weights(const FileBytes& file) {
-  const std::string_view bytes = file.bytes();
-  if (is_safetensors(bytes)) return read_safetensors(file);
-  if (bytes.starts_with(kZip) || bytes.starts_with(kEmptyZip)) return read_zip(file);
-  if (bytes.starts_with(kNpy)) return read_npy(file);
-  if (is_legacy_pth(bytes)) return read_legacy_pth(file);
-  if (is_caffemodel(bytes)) return read_caffemodel(file);
+  switch (container_of(file.bytes())) {
+    case Container::safetensors:
+      return read_safetensors(file);
+    case Container::zip:
+      return read_zip(file);
+    case Container::npy:
+      return read_npy(file);
+    case Container::legacy_pth:
+      return read_legacy_pth(file);
+    case Container::caffemodel:
+      return read_caffemodel(file);
+    case Container::unknown:
+      break;
+  }
   fail_unknown(file);
 }
 

@@ -129,7 +129,8 @@ ZipArchive::ZipArchive(const FileBytes& file) : file_(file) {
                 " claim more bytes (", entry.size, " from ", entry.comp_size, ") than a file of ",
                 file_bytes, " bytes can hold; refused");
     }
-    entries_.push_back({entry.name, i, static_cast<std::int64_t>(entry.size), is_stored});
+    entries_.push_back({entry.name, i, static_cast<std::int64_t>(entry.size),
+                        static_cast<std::int64_t>(entry.comp_size), is_stored});
   }
   unpacked_bytes_ = static_cast<std::int64_t>(unpacked);
 }

@@ -17,8 +17,9 @@ bool has_libzip();
 struct ZipEntry {
   std::string name;
   std::uint64_t index;
-  std::int64_t size;  // unpacked
-  bool stored;        // as it is, not compressed
+  std::int64_t size;    // unpacked
+  std::int64_t packed;  // as it is in the file
+  bool stored;          // as it is, not compressed
 };
 
 /// An archive in a mapped file, which must outlive it.

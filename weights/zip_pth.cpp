@@ -16,7 +16,8 @@ const ZipEntry* find(const ZipArchive& archive, const std::string& name) {
   return found == entries.end() ? nullptr : &*found;
 }
 
-// The folder that everything lies in: "vgg16" of "vgg16/data.pkl"; none if there is no pickle.
+}  // namespace
+
 std::string folder_of(const ZipArchive& archive) {
   for (const ZipEntry& entry : archive.entries()) {
     if (!entry.name.ends_with(kPickleName)) continue;
@@ -24,6 +25,8 @@ std::string folder_of(const ZipArchive& archive) {
   }
   return "";
 }
+
+namespace {
 
 std::string contents(const ZipArchive& archive, const ZipEntry& entry) {
   const auto source = archive.open(entry);

@@ -239,6 +239,16 @@ TEST_F(Convert, InspectKnowsEveryFormat) {
   EXPECT_EQ(state.at("skipped").at("steps"), "dtype LongStorage");
 }
 
+// --bytes: a listing for people, and not of every format.
+TEST_F(Convert, InspectListsTheBytesOfAFile) {
+  const Outcome listed = run_app({"inspect", "--bytes", golden_ + "state.legacy.pth"});
+  EXPECT_EQ(listed.status, 0) << listed.err;
+  EXPECT_NE(listed.out.find("push the text 'a.weight'"), std::string::npos) << listed.out;
+  expect_failure(1, "cannot be listed byte by byte",
+                 {"inspect", "--bytes", golden_ + "new.caffemodel"});
+  expect_failure(2, "leave --json out", {"inspect", "--bytes", "--json", golden_ + "a.weight.npy"});
+}
+
 // A network of ours, its weights as NumPy has them: the same scores as from the checkpoint.
 TEST_F(Convert, PredictFromAPlainWeightFile) {
   ModelCard card;

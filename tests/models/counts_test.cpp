@@ -36,9 +36,9 @@ TEST(Counts, SimpleFcnLayerByLayer) {
   EXPECT_EQ(count_parameters(net.conv1).all, 1'792);
   EXPECT_EQ(count_parameters(net.conv2).all, 73'856);
   EXPECT_EQ(count_parameters(net.conv3).all, 295'168);
-  EXPECT_EQ(count_parameters(net.up1).all, 131'200);
-  EXPECT_EQ(count_parameters(net.up2).all, 32'832);
-  EXPECT_EQ(count_parameters(net.up3).all, 5'397);
+  EXPECT_EQ(count_parameters(net.deconv1).all, 131'200);
+  EXPECT_EQ(count_parameters(net.deconv2).all, 32'832);
+  EXPECT_EQ(count_parameters(net.deconv3).all, 5'397);
   EXPECT_EQ(count_parameters(net).all, 540'245);
   EXPECT_EQ(count_parameters(net).trainable, 540'245);
 }

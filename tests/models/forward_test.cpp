@@ -55,9 +55,9 @@ TEST(Forward, SimpleFcn) {
   const Tensor image(random_array({2, 3, 24, 32}, 3));
   Tensor h = image;
   for (const char* name : {"conv1", "conv2", "conv3"}) h = max_pool2d(relu(conv3x3(h, s, name)));
-  h = relu(up2x2(h, s, "up1"));
-  h = relu(up2x2(h, s, "up2"));
-  const Array expected = up2x2(h, s, "up3").value();
+  h = relu(up2x2(h, s, "deconv1"));
+  h = relu(up2x2(h, s, "deconv2"));
+  const Array expected = up2x2(h, s, "deconv3").value();
   EXPECT_TRUE(same_bits(net(image).value(), expected));
   double lowest = 0;
   for (std::int64_t i = 0; i < expected.size(); ++i) lowest = std::min<double>(lowest, expected(i));

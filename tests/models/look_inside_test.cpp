@@ -138,7 +138,7 @@ TEST(ScoreTerms, ABiasIsATermToo) {
   const auto net = make_net({.name = "simple-fcn", .classes = 3, .width = 4});
   randomise_scores(*net, 5);
   const ScoreTerms terms = score_terms(*net, random_array({1, 3, 16, 16}, 2, -1, 1), {2}, 3, 4);
-  EXPECT_EQ(names_of(terms), (std::vector<std::string>{"up2", "up3.bias"}));
+  EXPECT_EQ(names_of(terms), (std::vector<std::string>{"deconv2", "deconv3.bias"}));
   EXPECT_NEAR(sum_of(terms, 0), terms.scores[0], 1e-4);
   EXPECT_THROW(score_terms(*net, random_array({1, 3, 16, 16}, 2), {3}, 3, 4),
                std::invalid_argument);

@@ -81,8 +81,8 @@ TEST(Names, SimpleFcn) {
   EXPECT_EQ(parameter_shapes({.classes = 4, .width = 2}, "simple-fcn"),
             (Names{"conv1.weight [2, 3, 3, 3]", "conv1.bias [2]", "conv2.weight [4, 2, 3, 3]",
                    "conv2.bias [4]", "conv3.weight [8, 4, 3, 3]", "conv3.bias [8]",
-                   "up1.weight [8, 4, 2, 2]", "up1.bias [4]", "up2.weight [4, 2, 2, 2]",
-                   "up2.bias [2]", "up3.weight [2, 4, 2, 2]", "up3.bias [4]"}));
+                   "deconv1.weight [8, 4, 2, 2]", "deconv1.bias [4]", "deconv2.weight [4, 2, 2, 2]",
+                   "deconv2.bias [2]", "deconv3.weight [2, 4, 2, 2]", "deconv3.bias [4]"}));
 }
 
 TEST(Zoo, EveryModelCanBeMadeByItsName) {

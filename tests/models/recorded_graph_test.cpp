@@ -81,7 +81,7 @@ TEST(RecordedGraph, EveryTensorOfANetworkHasAGradient) {
   EXPECT_EQ(graph.size(), 28U);
   EXPECT_EQ(recorded_step(graph, "conv2").op, "conv2d");
   EXPECT_EQ(recorded_step(graph, "pool3").tensor.shape(), Shape({1, 16, 2, 2}));
-  EXPECT_EQ(recorded_step(graph, "up3").options, "kernel 2, stride 2, padding 0");
+  EXPECT_EQ(recorded_step(graph, "deconv3").options, "kernel 2, stride 2, padding 0");
 }
 
 TEST(RecordedGraph, TheMapOfALayerIsAfterItsRelu) {
@@ -97,7 +97,7 @@ TEST(RecordedGraph, TheMapOfALayerIsAfterItsRelu) {
   };
   EXPECT_LT(least(recorded_step(graph, "conv1").tensor), 0);
   EXPECT_EQ(least(map_of_layer(graph, "conv1")), 0);
-  EXPECT_LT(least(map_of_layer(graph, "up3")), 0);  // the scores: no ReLU follows
+  EXPECT_LT(least(map_of_layer(graph, "deconv3")), 0);  // the scores: no ReLU follows
   EXPECT_EQ(map_of_layer(graph, "pool2").id(), recorded_step(graph, "pool2").tensor.id());
   try {
     recorded_step(graph, "conv9");
@@ -105,7 +105,7 @@ TEST(RecordedGraph, TheMapOfALayerIsAfterItsRelu) {
   } catch (const std::invalid_argument& error) {
     EXPECT_STREQ(error.what(),
                  "there is no layer 'conv9'; there are conv1, pool1, conv2, pool2, conv3, pool3, "
-                 "up1, up2, up3");
+                 "deconv1, deconv2, deconv3");
   }
 }
 

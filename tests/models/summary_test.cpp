@@ -30,14 +30,14 @@ TEST(Summary, SimpleFcnLayerByLayer) {
   EXPECT_EQ(summary_row(s, "conv1").parameters, 1792);
   EXPECT_EQ(summary_row(s, "conv2").parameters, 73856);
   EXPECT_EQ(summary_row(s, "conv3").parameters, 295168);
-  EXPECT_EQ(summary_row(s, "up1").parameters, 131200);
-  EXPECT_EQ(summary_row(s, "up2").parameters, 32832);
-  EXPECT_EQ(summary_row(s, "up3").parameters, 5397);
+  EXPECT_EQ(summary_row(s, "deconv1").parameters, 131200);
+  EXPECT_EQ(summary_row(s, "deconv2").parameters, 32832);
+  EXPECT_EQ(summary_row(s, "deconv3").parameters, 5397);
   EXPECT_EQ(summary_row(s, "conv1").shape, Shape({1, 64, 64, 32}));
   EXPECT_EQ(summary_row(s, "conv1").multiply_adds, 64 * 32 * 64 * 27);
   EXPECT_EQ(summary_row(s, "conv1").activation_bytes,
             64 * 64 * 32 * static_cast<std::int64_t>(sizeof(Real)));
-  EXPECT_EQ(summary_row(s, "up3").multiply_adds, 32 * 16 * 64 * 21 * 4);
+  EXPECT_EQ(summary_row(s, "deconv3").multiply_adds, 32 * 16 * 64 * 21 * 4);
   EXPECT_NEAR(upsampling_share(s), 0.124, 0.0005);
   // conv, ReLU and pool three times, then three transposed convolutions and two ReLUs.
   EXPECT_EQ(s.rows.size(), 14u);

@@ -80,8 +80,10 @@ void pooling_by_hand(Lesson& lesson) {
   lesson.draw("max_pool.svg", d, Kind::exact);
 }
 
-// How many pixels of the image one element depends on, along one axis: each layer adds k - 1 steps,
-// and a step is as many pixels as all strides before it together.
+// [field_after]
+// How many pixels of the image one element depends on, along one axis. A step is the distance of
+// two neighbouring cells of the map, in pixels of the image. A kernel of k cells reaches from the
+// first cell to the last: over k - 1 steps. A stride makes the next step longer.
 std::int64_t field_after(
     const std::vector<std::pair<std::int64_t, std::int64_t>>& kernel_and_stride) {
   std::int64_t field = 1, step = 1;
@@ -91,6 +93,7 @@ std::int64_t field_after(
   }
   return field;
 }
+// [/field_after]
 
 // The influence of every pixel of noise on one element in the middle of a layer, mean over images.
 Array influence_in(Network& net, const std::string& layer, std::int64_t cell, std::int64_t size) {
@@ -126,14 +129,14 @@ void receptive_field(Lesson& lesson) {
   const SeenArea score_area = seen_area(at_score);
   const SeenArea pool5_area = seen_area(influence_in(net, "pool5", 7, size));
   const auto print = [](const char* name, const SeenArea& area) {
-    std::cout << name << ": pixels of " << area.rows << " rows act; 90 % of the influence is in "
+    std::cout << name << ": pixels in " << area.rows << " rows have influence; 90 % of it is in "
               << area.effective << " x " << area.effective << '\n';
   };
   std::cout << "by gradient:\n";
   print("pool5", pool5_area);
   print("score", score_area);
   expect(pool5_area.rows == 212 && score_area.rows == 404,
-         "By gradient no pixel beyond the field on paper acts at all.");
+         "By gradient no pixel beyond the field on paper has influence.");
   expect(10 * score_area.effective < 9 * score && 10 * pool5_area.effective < 8 * pool5,
          "But 90 % of the influence is in a smaller square.");
   Sight sight{.field = score, .influence = at_score, .area = score_area};
@@ -156,6 +159,19 @@ double distance(const Array& a, const Array& b) {
   return std::sqrt(difference / length);
 }
 
+// Filter number o of the kernels [O, C, K, K].
+Array filter(const Array& w, std::int64_t o) {
+  const Shape& s = w.shape();
+  Array one({s[1], s[2], s[3]});
+  std::int64_t at = 0;
+  for (std::int64_t c = 0; c < s[1]; ++c) {
+    for (std::int64_t u = 0; u < s[2]; ++u) {
+      for (std::int64_t v = 0; v < s[3]; ++v) one(at++) = w(o, c, u, v);
+    }
+  }
+  return one;
+}
+
 double mean_of(const std::vector<double>& values, std::size_t begin, std::size_t end) {
   return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(begin),
                          values.begin() + static_cast<std::ptrdiff_t>(end), 0.0) /
@@ -169,6 +185,50 @@ Array influence_of_images(Network& net, const Dataset& images) {
     inputs.push_back(to_array(make_batch({images.get(k)}, small_vgg_input())));
   }
   return mean_influence(net, inputs, "pool5", {1, 1});
+}
+
+// The filters before and after training, and below in large the one that changed most.
+Diagram filters_picture(const Array& before, const Array& after) {
+  TileSheet sheet{.title = "The sixteen filters of the first layer",
+                  .rows = {{"before training (as colours, grey is 0)", filter_tiles(before, false)},
+                           {"after training", filter_tiles(after, false)}},
+                  .columns = 8,
+                  .tile = 50};
+  std::size_t most = 0;
+  double largest = -1;
+  for (std::int64_t o = 0; o < before.shape()[0]; ++o) {
+    const double change = distance(filter(before, o), filter(after, o));
+    if (change > largest) largest = change, most = static_cast<std::size_t>(o);
+  }
+  Diagram d = sheet_diagram(sheet);
+  const double side = 150, top = d.height + 30;
+  d.captions.push_back(
+      {.x = 20, .y = top - 20, .text = "the filter that changed most: before, after"});
+  d.images.push_back({20, top, side, sheet.rows[0].tiles[most].image});
+  d.images.push_back({40 + side, top, side, sheet.rows[1].tiles[most].image});
+  d.height = static_cast<int>(top + side + 20);
+  return d;
+}
+
+// Four channels of the first and of the third pooling, in the order of their numbers.
+void draw_maps(Lesson& lesson, VggClassifier& net) {
+  const Sample sample = lesson.data().classify_val->get(3);
+  const RecordedGraph graph = record_layers(net, to_array(make_batch({sample}, small_vgg_input())));
+  TileSheet maps{.title = "What a trained network makes of an image",
+                 .legend = {signed_legend()[0], signed_legend()[1]}};  // after ReLU: not negative
+  maps.legend[0].second = "strong answer";
+  maps.rows.push_back({"the image, 96x96", {{sample.image}}});
+  for (const char* pool : {"pool1", "pool3"}) {
+    const Tensor map = map_of_layer(graph, pool);
+    std::vector<CaptionedTile> tiles = map_tiles(map.value(), 4);
+    std::sort(tiles.begin(), tiles.end(), [](const CaptionedTile& a, const CaptionedTile& b) {
+      return std::pair(a.caption.size(), a.caption) < std::pair(b.caption.size(), b.caption);
+    });
+    maps.rows.push_back({text(pool, ", ", map.shape()[2], "x", map.shape()[3], ": of ",
+                              map.shape()[1], " channels the 4 that vary most"),
+                         tiles});
+  }
+  lesson.draw("maps.png", sheet_diagram(maps), Kind::timed);
 }
 
 void a_small_vgg(Lesson& lesson) {
@@ -196,7 +256,10 @@ void a_small_vgg(Lesson& lesson) {
               LinePlot{.title = "Loss of the small VGG",
                        .x_label = "step",
                        .y_label = "loss (nats per image)",
-                       .series = {{.name = "training", .x = steps, .y = losses, .smooth = 9},
+                       .series = {{.name = "mean over 9 steps (pale: each step)",
+                                   .x = steps,
+                                   .y = losses,
+                                   .smooth = 9},
                                   {.name = "ln 5: guessing",
                                    .x = {0, steps.back()},
                                    .y = {std::log(5.0), std::log(5.0)},
@@ -206,32 +269,14 @@ void a_small_vgg(Lesson& lesson) {
               Kind::timed);
 
   const SeenArea sees_after = seen_area(influence_of_images(net, *data.classify_val));
-  std::cout << "an element of pool5 sees 94 x 94 pixels on paper; 90 % of the influence is in "
+  std::cout << "an element of pool5 sees 94 x 94 pixels on paper; 90 % of the influence is in\n"
             << sees_before.effective << " x " << sees_before.effective << " before training, in "
             << sees_after.effective << " x " << sees_after.effective << " after it\n";
-  const double moved = distance(before.at("conv1_1.weight"), state(net).at("conv1_1.weight"));
-  std::cout << "training moved the first layer's filters by " << std::lround(100 * moved)
-            << " % of their size\n";
-  const Array& first = before.at("conv1_1.weight");
-  TileSheet filters{
-      .title = "The sixteen filters of the first layer",
-      .rows = {{"before training (as colours, grey is 0)", filter_tiles(first, false)},
-               {"after training", filter_tiles(state(net).at("conv1_1.weight"), false)}},
-      .columns = 8,
-      .tile = 50};
-  lesson.draw("filters.png", sheet_diagram(filters), Kind::exact);
-
-  const Sample sample = data.classify_val->get(3);
-  const RecordedGraph graph = record_layers(net, to_array(make_batch({sample}, small_vgg_input())));
-  TileSheet maps{.title = "What a trained network makes of an image", .legend = signed_legend()};
-  maps.rows.push_back({"the image, 96x96", {{sample.image}}});
-  for (const char* pool : {"pool1", "pool3"}) {
-    const Tensor map = map_of_layer(graph, pool);
-    maps.rows.push_back(
-        {text(pool, ": 4 of ", map.shape()[1], " channels, ", map.shape()[2], "x", map.shape()[3]),
-         map_tiles(map.value(), 4)});
-  }
-  lesson.draw("maps.png", sheet_diagram(maps), Kind::timed);
+  const Array first = before.at("conv1_1.weight"), trained = state(net).at("conv1_1.weight");
+  std::cout << "first layer: the change of its filters is "
+            << std::lround(100 * distance(first, trained)) << " % as long as they are\n";
+  lesson.draw("filters.png", filters_picture(first, trained), Kind::exact);
+  draw_maps(lesson, net);
 }
 
 void lesson_05(Lesson& lesson) {

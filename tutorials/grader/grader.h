@@ -20,6 +20,7 @@ namespace pixelwise {
 struct Given {
   std::string name;  // "x"
   Array value;
+  bool follows = false;  // of rank 4: the slice [n, c] is shown where the result is wrong first
 };
 
 template <class Answer>

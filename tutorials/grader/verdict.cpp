@@ -177,6 +177,19 @@ Plane place_of(const Shape& s, std::int64_t i) {
   return {0, 0, 0, i};
 }
 
+// Where the result is wrong first. A result of another shape is compared at the beginning.
+Plane first_wrong(const PlainSheet::Item& question, const Array& got) {
+  const Array& want = question.expected;
+  if (got.is_empty() || !(got.shape() == want.shape())) return {};
+  const double tolerance = allowed(question);
+  for (std::int64_t i = 0; i < want.size(); ++i) {
+    if (!close(static_cast<double>(got(i)), static_cast<double>(want(i)), tolerance)) {
+      return place_of(want.shape(), i);
+    }
+  }
+  return {};
+}
+
 // yours / expected / difference around the first wrong element.
 std::string comparison(const PlainSheet::Item& question, const Array& got, int width) {
   const Array& want = question.expected;
@@ -190,13 +203,13 @@ std::string comparison(const PlainSheet::Item& question, const Array& got, int w
   const auto wrong = [&](std::int64_t i) {
     return !close(static_cast<double>(got(i)), static_cast<double>(want(i)), tolerance);
   };
-  std::int64_t first = 0, count = 0;
+  std::int64_t count = 0;
   Array difference(want.shape());
-  for (std::int64_t i = want.size() - 1; i >= 0; --i) {
+  for (std::int64_t i = 0; i < want.size(); ++i) {
     difference(i) = got(i) - want(i);
-    if (wrong(i)) first = i, ++count;
+    if (wrong(i)) ++count;
   }
-  Plane plane = place_of(want.shape(), first);
+  Plane plane = first_wrong(question, got);
   plane.row = std::max<std::int64_t>(0, plane.row - 3);
   plane.column = std::max<std::int64_t>(0, plane.column - 3);
   const std::string how_many =
@@ -232,7 +245,11 @@ std::string describe(const PlainSheet& sheet, const Verdict& verdict, const std:
           text(" Question ", verdict.question + 1, " of ", sheet.questions.size(), ":\n") +
           paragraph(question.title);
     std::vector<Grid> given;
-    for (const Given& one : question.given) given.push_back(grid_of(one.name, one.value, {}));
+    const Plane wrong = first_wrong(question, verdict.reply.value);
+    for (const Given& one : question.given) {
+      const Plane shown = one.follows ? Plane{.n = wrong.n, .c = wrong.c} : Plane{};
+      given.push_back(grid_of(one.name, one.value, shown));
+    }
     out += beside(given, width) + "\n";
     out += verdict.reply.value.is_empty() ? paragraph(verdict.reply.trouble)
                                           : comparison(question, verdict.reply.value, width);

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "layers/parameters.h"
 #include "models/segment.h"
+#include "models/simple_fcn.h"
 #include "models/zoo.h"
 #include "weights/caffemodel.h"
 #include "weights/weight_file.h"
@@ -106,6 +107,28 @@ TEST(PublishedWeights, AreTheSameFromEveryContainer) {
       }
     }
   }
+}
+
+// The state_dict of the PyTorch snippet that models/simple_fcn.cpp ports (simple_fcn.py).
+TEST(SimpleFcnOfTheSnippet, HasOurNamesAndGivesTheSameScores) {
+  if (!has_libzip()) GTEST_SKIP() << "this build has no libzip";
+  Rng rng(1);
+  SimpleFcn net(3, rng, 4);
+  load_state(net, read_weights(text(kFolder, "simple_fcn.pth")).tensors);
+  const Shape shape{1, 3, 24, 16};
+  std::vector<Real> values;
+  for (const double value : drawn(shape.size())) values.push_back(static_cast<Real>(value));
+  const Array scores = net(Tensor(Array(shape, values))).value();
+  const Array wanted = read("simple_fcn.expected").at("scores");
+  ASSERT_EQ(scores.shape(), wanted.shape());
+  double largest = 0, worst = 0;
+  for (std::int64_t i = 0; i < wanted.size(); ++i) {
+    largest = std::max<double>(largest, std::abs(wanted(i)));
+    worst = std::max<double>(worst, std::abs(scores(i) - wanted(i)));
+  }
+  EXPECT_GT(largest, 0.1);
+  EXPECT_LE(worst, 1e-6 * largest);  // measured 2e-7
+  RecordProperty("scores", text(worst / largest));
 }
 
 class PublishedNets : public testing::TestWithParam<Case> {};

@@ -41,13 +41,13 @@ void ask(Sheet<MaxPool>& sheet, const Array& x, std::int64_t k, std::int64_t str
       text("x ", x.shape(), ", windows of ", k, "x", k, ", stride ", stride, why);
   const Array y = max_pool2d(Tensor(x), {.kernel = k, .stride = stride}).value();
   sheet.questions.push_back({.title = title,
-                             .given = {{"x", x}},
+                             .given = {{"x", x, /*follows=*/true}},
                              .result = "y",
                              .ask = [=](const MaxPool& a) -> Array { return a(x, k, stride).y; },
                              .expected = y});
   sheet.questions.push_back(
       {.title = title + ": the places of the maxima",
-       .given = {{"x", x}},
+       .given = {{"x", x, /*follows=*/true}},
        .result = "places",
        .ask = [=](const MaxPool& a) { return places_as_array(a(x, k, stride).places, y.shape()); },
        .expected = library_places(x, k, stride)});

@@ -21,6 +21,11 @@ std::vector<std::int64_t> places_of(const Array& x, const MaxPool2dOptions& opti
   return places;
 }
 
+// The places as an array of dy's shape, to be shown.
+Array as_array(const std::vector<std::int64_t>& places, const Shape& shape) {
+  return {shape, std::vector<Real>(places.begin(), places.end())};
+}
+
 Question<MaxPoolDx> question(const Array& x, std::int64_t k, std::int64_t stride,
                              std::uint64_t seed, bool measured = false) {
   const MaxPool2dOptions options{.kernel = k, .stride = stride};
@@ -35,7 +40,8 @@ Question<MaxPoolDx> question(const Array& x, std::int64_t k, std::int64_t stride
   const Shape shape = x.shape();
   return {.title = text("x ", shape, ", windows of ", k, "x", k, ", stride ", stride,
                         measured ? " (expected: measured by finite differences)" : ""),
-          .given = {{"x", x}, {"dy", dy}},
+          .given = {{"dy", dy, /*follows=*/true},
+                    {"places", as_array(places, dy.shape()), /*follows=*/true}},
           .result = "dx",
           .ask = [=](const MaxPoolDx& a) -> Array { return a(dy, places, shape); },
           .expected = measured ? finite_differences(loss, x) : parameter.grad(),
