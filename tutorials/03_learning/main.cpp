@@ -6,15 +6,12 @@
 #include <iostream>
 
 #include "autograd/ops.h"
-#include "datasets/batch.h"
-#include "datasets/drawing.h"
-#include "datasets/image.h"
-#include "datasets/open_dataset.h"
 #include "layers/init.h"
 #include "optim/adam.h"
 #include "optim/loss_scale.h"
 #include "optim/sgd.h"
 #include "training/to_array.h"
+#include "tutorials/03_learning/by_colour.h"
 #include "tutorials/03_learning/plain_loops.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
@@ -69,12 +66,11 @@ void probabilities(Lesson& lesson) {
   expect(near(library(0, 0), p[0]), "The library's softmax gives the same.");
   const double three = 1 / (1 + std::exp(-3.0));
   expect(near(softmax_of({5, 2})[0], three),
-         "Of two scores only the difference counts: softmax of "
-         "5 and 2 is the sigmoid of 3.");
+         "With the scores 5 and 2, softmax gives the first class sigmoid(5 - 2).");
   lesson.draw("probabilities.svg", chart, Kind::trained);
 }
 
-void the_loss(Lesson& lesson) {
+void the_loss() {
   section("Cross-entropy", Kind::exact);
   const Tensor scores = Tensor::parameter(Array({3, 3}, {2, 1, 0, 2, 1, 0, 5, 5, 5}));
   const Labels labels{3, 1, 1, {0, 2, kVoidLabel}};
@@ -91,9 +87,20 @@ void the_loss(Lesson& lesson) {
   sum.backward();
   expect(near(scores.grad()(1, 2), p[2] - 1) && near(scores.grad()(1, 0), p[0]),
          "The gradient of the sum is p - 1 for the right class, and p for the others.");
-  const double none = cross_entropy(Tensor(Array({1, 21})), {1, 1, 1, {7}}).item();
-  expect(near(none, std::log(21.0)), "21 equal scores: the loss is ln 21 = 3.0445.");
-  lesson.value("ln21", fixed(std::log(21.0), 4));
+}
+
+// Two scores, and a net that is certain and wrong: p of the right class is 0.001.
+void why_a_logarithm() {
+  section("Why a logarithm", Kind::exact);
+  const Array certain_and_wrong({1, 2}, {static_cast<Real>(std::log(0.001 / 0.999)), 0});
+  const Tensor a = Tensor::parameter(certain_and_wrong), b = Tensor::parameter(certain_and_wrong);
+  cross_entropy(a, {1, 1, 1, {0}}).backward();
+  const Tensor p = sum(softmax(b) * Tensor(Array({1, 2}, {1, 0})));
+  (p * Real{-1} + Real{1}).backward();
+  std::cout << "p = 0.001. Gradient with the loss -ln p: " << fixed(a.grad()(0, 0))
+            << ", with 1 - p: " << fixed(b.grad()(0, 0)) << '\n';
+  expect(near(a.grad()(0, 0), -0.999) && near(b.grad()(0, 0), -0.001 * 0.999),
+         "-ln p pulls 1000 times as hard as 1 - p.");
 }
 
 void sum_or_mean(Lesson& lesson) {
@@ -150,13 +157,15 @@ void three_optimisers(Lesson& lesson) {
   };
   std::cout << "x after 40 steps from 10: SGD " << fixed(a[0], 2) << ", momentum " << fixed(b[0], 2)
             << ", Adam " << fixed(c[0], 2) << '\n';
-  expect(same(a, library_walk<Sgd>(SgdOptions{.lr = 0.03})), "The library's SGD is there, too.");
+  expect(same(a, library_walk<Sgd>(SgdOptions{.lr = 0.03})),
+         "The library's SGD ends at the same point.");
   expect(same(b, library_walk<Sgd>(SgdOptions{.lr = 0.03, .momentum = 0.9})),
-         "The library's SGD with momentum is there, too.");
-  expect(same(c, library_walk<Adam>(AdamOptions{.lr = 0.3})), "The library's Adam is there, too.");
+         "The library's SGD with momentum ends at the same point.");
+  expect(same(c, library_walk<Adam>(AdamOptions{.lr = 0.3})),
+         "The library's Adam ends at the same point.");
   Point jumps{10, 1};
   for (int t = 0; t < 40; ++t) sgd_step(jumps, 0.09);
-  expect(std::abs(jumps[1]) > 100, "With lr 0.09 (above 2/25) SGD jumps out of the valley.");
+  expect(std::abs(jumps[1]) > 100, "With lr 0.09 (above 2/25 = 0.08) SGD jumps out of the valley.");
   lesson.draw("paths.svg",
               LinePlot{.title = "40 steps in a valley that is 25 times as steep in y",
                        .x_label = "x (the goal is 0)",
@@ -164,69 +173,6 @@ void three_optimisers(Lesson& lesson) {
                        .series = paths,
                        .width = 640},
               Kind::timed);
-}
-
-// All pixels of a batch as rows: [pixels, 3], and a label for each.
-std::pair<Array, Labels> as_rows(const Batch& batch) {
-  const std::int64_t pixels = batch.n * batch.h * batch.w;
-  Array rows({pixels, batch.c});
-  std::copy(batch.values.begin(), batch.values.end(), rows.mutable_data());
-  return {rows, Labels{pixels, 1, 1, batch.labels.ids}};
-}
-
-std::vector<std::uint8_t> most_likely(const Array& scores) {
-  std::vector<std::uint8_t> ids;
-  for (std::int64_t i = 0; i < scores.shape()[0]; ++i) {
-    const Real* row = scores.data() + i * scores.shape()[1];
-    ids.push_back(to_label(std::max_element(row, row + scores.shape()[1]) - row));
-  }
-  return ids;
-}
-
-void by_colour(Lesson& lesson) {
-  section("A classifier that sees one pixel", Kind::trained);
-  const DatasetPtr train = open_dataset("shapes", Split::train);
-  const DatasetPtr val = open_dataset("shapes", Split::val);
-  const Preprocessing& how = preprocessing("shapes");
-  const BatchSource batches(train, how, {.batch_size = 4, .seed = 1});
-  const Tensor w = Tensor::parameter(Array({6, 3})), b = Tensor::parameter(Array({6}));
-  Adam adam({w, b}, {.lr = 0.05});
-  // Objects are rare: they count four times, or nothing but background would be answered.
-  const CrossEntropyOptions loss{.class_weights = {1, 4, 4, 4, 4, 4}};
-  for (int i = 0; i < 150; ++i) {
-    const auto [x, labels] = as_rows(batches.batch(i));
-    adam.zero_grad();
-    cross_entropy(linear(Tensor(x), w, b), labels, loss).backward();
-    adam.step();
-  }
-  std::int64_t objects = 0, found = 0, kind = 0, background = 0, left_alone = 0;
-  std::vector<Image> tiles;
-  for (int i = 0; i < 20; ++i) {
-    const Sample sample = val->get(i);
-    const auto [x, labels] = as_rows(make_batch({sample}, how));
-    Mask answer(sample.image.width, sample.image.height);
-    answer.ids = most_likely(linear(Tensor(x), w, b).value());
-    for (std::size_t k = 0; k < answer.ids.size(); ++k) {
-      if (labels.ids[k] == 0) ++background, left_alone += answer.ids[k] == 0;
-      if (labels.ids[k] == 0 || labels.ids[k] == kVoidLabel) continue;
-      ++objects, found += answer.ids[k] != 0, kind += answer.ids[k] == labels.ids[k];
-    }
-    if (i >= 3) continue;
-    const Palette colours = with_void(shapes_classes().palette);
-    tiles.insert(tiles.end(),
-                 {sample.image, colourise(sample.mask, colours), colourise(answer, colours)});
-  }
-  const auto percent = [](std::int64_t part, std::int64_t all) {
-    return 100.0 * static_cast<double>(part) / static_cast<double>(all);
-  };
-  const double object = percent(found, objects), alone = percent(left_alone, background),
-               right = percent(kind, objects);
-  std::cout << "background: " << fixed(alone, 0)
-            << " % is called background\nobjects: " << fixed(object, 0)
-            << " % is called an object, " << fixed(right, 0) << " % the right kind of object\n";
-  expect(object > 60 && alone > 60, "Colour tells object from background, most of the time.");
-  expect(right < 40, "Colour does not tell which shape it is.");
-  write_png(lesson.picture("by_colour.png"), make_sheet(tiles, {.columns = 3, .zoom = 2}));
 }
 
 // The standard deviation of the numbers in a layer.
@@ -245,11 +191,13 @@ Array normal(const Shape& shape, double deviation, Rng& rng) {
 
 void initialisation(Lesson& lesson) {
   section("The first weights", Kind::trained);
-  LinePlot plot{.title = "How large the numbers are after each layer, for three kinds of weights",
+  LinePlot plot{.title = "How large the numbers are: standard deviation after each layer",
                 .x_label = "layer (0: input)",
-                .y_label = "standard deviation",
-                .log_y = true,
                 .width = 640};
+  // The axis shows the powers of ten from 10^6 down; log_y would mix 10000 and 1e-06.
+  for (int power = 6; power >= -8; --power) {
+    plot.y_names.push_back(power % 2 != 0 ? "" : power == 0 ? "1" : text("10^", power));
+  }
   const double he = std::sqrt(2.0 / 64);
   double last_of[4] = {}, gradient_of[4] = {};
   const std::pair<const char*, double> kinds[] = {
@@ -269,6 +217,7 @@ void initialisation(Lesson& lesson) {
     gradient_of[k] = spread(first.grad());
     std::cout << kinds[k].first << ": after 8 layers " << last_of[k]
               << ", gradient of the first weights " << gradient_of[k] << '\n';
+    for (double& y : series.y) y = std::log10(y) - 6;
     if (k > 0) plot.series.push_back(series);
   }
   expect(last_of[0] == 0 && gradient_of[0] == 0,
@@ -309,15 +258,20 @@ void one_batch(Lesson& lesson) {
                 .width = 640};
   const std::vector<double> kept = losses(false), redrawn = losses(true);
   std::vector<double> steps;
-  for (int i = 0; i < 300; ++i) steps.push_back(i);
-  plot.series = {
-      {.name = "one batch, labels kept", .x = steps, .y = kept},
-      {.name = "labels redrawn in each step", .x = steps, .y = redrawn},
-      {.name = "ln 21", .x = {0, 299}, .y = {std::log(21), std::log(21)}, .dashed = true}};
+  for (int i = 1; i <= 300; ++i) steps.push_back(i);
+  plot.series = {{.name = "one batch, labels kept", .x = steps, .y = kept},
+                 {.name = "labels redrawn in each step", .x = steps, .y = redrawn},
+                 {.name = "ln 21 (on the orange line)",
+                  .x = {1, 300},
+                  .y = {std::log(21), std::log(21)},
+                  .dashed = true}};
   double tail = 0;
   for (std::size_t i = 200; i < 300; ++i) tail += redrawn[i] / 100;
+  const double none = cross_entropy(Tensor(Array({1, 21})), {1, 1, 1, {7}}).item();
+  lesson.value("ln21", fixed(std::log(21.0), 4));
   std::cout << "kept: from " << fixed(kept.front(), 4) << " to " << fixed(kept.back(), 4)
             << "\nredrawn: from " << fixed(redrawn.front(), 4) << " to " << fixed(tail, 2) << '\n';
+  expect(near(none, std::log(21.0)), "21 equal scores: the loss is ln 21 = 3.0445.");
   expect(kept.back() < 0.1, "256 labels that stay the same are learned by heart.");
   expect(tail > 3.0 && tail < 3.2, "Labels drawn anew cannot be learned: the loss stays at ln 21.");
   lesson.draw("one_batch.svg", plot, Kind::timed);
@@ -326,12 +280,13 @@ void one_batch(Lesson& lesson) {
 void lesson_03(Lesson& lesson) {
   a_linear_map();
   probabilities(lesson);
-  the_loss(lesson);
-  sum_or_mean(lesson);
-  three_optimisers(lesson);
-  by_colour(lesson);
-  initialisation(lesson);
+  the_loss();
+  why_a_logarithm();
   one_batch(lesson);
+  three_optimisers(lesson);
+  sum_or_mean(lesson);
+  initialisation(lesson);
+  by_colour(lesson);
 }
 
 }  // namespace

@@ -13,7 +13,10 @@ inline std::vector<double> softmax_of(const std::vector<double>& scores) {
   const double largest = *std::max_element(scores.begin(), scores.end());
   std::vector<double> p;
   double sum = 0;
-  for (const double s : scores) p.push_back(std::exp(s - largest)), sum += p.back();
+  for (const double s : scores) {
+    p.push_back(std::exp(s - largest));
+    sum += p.back();
+  }
   for (double& one : p) one /= sum;
   return p;
 }
@@ -40,7 +43,8 @@ inline void adam_step(Point& at, Point& m, Point& v, double lr, int t) {
   for (int i : {0, 1}) {
     m[i] = 0.9 * m[i] + 0.1 * g[i];
     v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i];
-    const double mean = m[i] / (1 - std::pow(0.9, t)), square = v[i] / (1 - std::pow(0.999, t));
+    const double mean = m[i] / (1 - std::pow(0.9, t));
+    const double square = v[i] / (1 - std::pow(0.999, t));
     at[i] -= lr * mean / (std::sqrt(square) + 1e-8);
   }
 }

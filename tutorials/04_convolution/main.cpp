@@ -21,6 +21,7 @@ struct Tap {
   std::int64_t i, j, u, v, row, column;
 };
 
+// Rows of y from rows of x, or columns from columns. Whole numbers: the division drops the rest.
 std::int64_t output_size(std::int64_t in, std::int64_t k, std::int64_t stride,
                          std::int64_t padding) {
   return (in + 2 * padding - k) / stride + 1;
@@ -200,7 +201,7 @@ void predict_uses(Lesson& lesson) {
 // dw as a convolution of x: dy is the kernel, and a stride becomes a dilation.
 void dilated(Lesson& lesson) {
   section("Why dw of a strided convolution looks dilated", Kind::exact);
-  std::cout << "dw(0, v) at stride 2 sums dy(0, 0) x(0, v) + dy(0, 1) x(0, v + 2) + ...\n";
+  std::cout << "stride 2, padding 0: dw(0, v) = dy(0, 0) x(0, v) + dy(0, 1) x(0, v + 2) + ...\n";
   std::cout << "rows of x that dw(0, 0) reads:";
   std::int64_t last = -1;
   for (const Tap& t : taps_of(7, 7, 3, 2, 0)) {
@@ -237,10 +238,10 @@ void as_matrix(Lesson& lesson) {
   section("A convolution is a matrix, mostly of zeros", Kind::exact);
   const Array w({3, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9});
   const Array m = matrix_of(6, w, 0);
-  HeatMap map{.title = "y = M x: a 6x6 image, a 3x3 kernel",
+  HeatMap map{.title = "y = M x: a 6x6 image, a 3x3 kernel, no padding",
               .x_label = "pixel of x, row by row",
               .y_label = "pixel of y, row by row",
-              .value_label = "weight"};
+              .value_label = "number of the kernel, 1 to 9"};
   for (std::int64_t i = 0; i < m.shape()[0]; ++i) {
     map.rows.emplace_back();
     for (std::int64_t j = 0; j < m.shape()[1]; ++j) {
@@ -266,11 +267,13 @@ void as_matrix(Lesson& lesson) {
       largest_difference(matmul(Tensor(transposed), Tensor(dy)).value(), dx.reshaped({36, 1})) == 0,
       "M transposed, times dy, is dx.");
 
-  for (const std::int64_t size : {6, 28}) {
-    const Array matrix = matrix_of(size, w, 1);
-    std::cout << size << "x" << size << " pixels, padding 1: M is " << matrix.shape()[0] << " x "
-              << matrix.shape()[1] << ", " << std::round(1e4 * share_of_zeros(matrix)) / 100
-              << " % zeros, " << w.size() << " different weights\n";
+  const std::pair<std::int64_t, std::int64_t> cases[] = {{6, 0}, {6, 1}, {28, 1}};
+  for (const auto& [size, padding] : cases) {
+    const Array matrix = matrix_of(size, w, padding);
+    std::cout << size << "x" << size << " pixels, padding " << padding << ": M is "
+              << matrix.shape()[0] << " x " << matrix.shape()[1] << ", "
+              << std::round(1e4 * share_of_zeros(matrix)) / 100 << " % zeros, " << w.size()
+              << " different weights\n";
   }
   // Too large to write down: counted from its taps. Of each 224 rows, 3 * 224 - 2 meet a kernel
   // row.
@@ -282,13 +285,39 @@ void as_matrix(Lesson& lesson) {
   expect(share < 0.0002, "Less than 0.02 % of the matrix of VGG-16's first layer is not zero.");
 }
 
+// The gradient of the bias: each bias takes part once in every y of its output channel.
+void the_bias() {
+  section("The gradient of the bias", Kind::exact);
+  Rng rng(3);
+  const Array x = random_array({2, 3, 5, 5}, rng), w = random_array({2, 3, 3, 3}, rng);
+  Array dy({2, 2, 3, 3});
+  Real sums[2] = {0, 0};
+  for (std::int64_t n = 0; n < 2; ++n) {
+    for (std::int64_t o = 0; o < 2; ++o) {
+      for (std::int64_t i = 0; i < 3; ++i) {
+        for (std::int64_t j = 0; j < 3; ++j) {
+          dy(n, o, i, j) = static_cast<Real>(o + 1);
+          sums[o] += dy(n, o, i, j);
+        }
+      }
+    }
+  }
+  const Tensor b = Tensor::parameter(Array({2}));
+  conv2d(Tensor(x), Tensor(w), b).backward(dy);
+  std::cout << "2 images, y 3x3, dy = 1 in channel 0 and 2 in channel 1: db = " << b.grad()(0)
+            << ' ' << b.grad()(1) << '\n';
+  expect(b.grad()(0) == sums[0] && b.grad()(1) == sums[1],
+         "db is the sum of dy over all images and places of its output channel.");
+}
+
 void lesson_04(Lesson& lesson) {
   a_kernel_that_sees_edges(lesson);
   by_hand(lesson);
   the_library(lesson);
   predict_uses(lesson);
-  dilated(lesson);
   as_matrix(lesson);
+  dilated(lesson);
+  the_bias();
 }
 
 }  // namespace

@@ -16,11 +16,20 @@
 
 namespace pixelwise {
 
+/// The first two indices of a part of an array of rank 4. kEvery: all parts.
+struct Slice {
+  std::int64_t n = 0, c = 0;
+};
+inline constexpr std::int64_t kEvery = -1;
+
 /// Something of a question that is shown when its answer was wrong.
 struct Given {
   std::string name;  // "x"
   Array value;
   bool follows = false;  // of rank 4: the slice [n, c] is shown where the result is wrong first
+  /// Of rank 4: what is shown if the result is wrong first at [n, c]. A sum over the channels of an
+  /// image can be done again with Slice{n, kEvery}. By default [0, 0].
+  std::function<Slice(std::int64_t n, std::int64_t c)> slices = {};
 };
 
 template <class Answer>

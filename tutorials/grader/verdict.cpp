@@ -76,8 +76,9 @@ std::string observe(const PlainSheet& sheet, const Replies& replies) {
     any_rank4 = any_rank4 && s.rank() == 4;
     for (std::int64_t i = 0; i < want.size(); ++i) {
       if (std::isnan(static_cast<double>(got(i))) && !std::isnan(static_cast<double>(want(i)))) {
-        return "There are numbers that are none (nan) in your result: 0 / 0, the logarithm of a "
-               "negative number, or infinity minus infinity.";
+        return text("Question ", q + 1, " (", sheet.questions[q].title,
+                    "): there are numbers that are none (nan) in your result. They come from "
+                    "0 / 0, the logarithm of a negative number, or infinity minus infinity.");
       }
       const double g = static_cast<double>(got(i)), w = static_cast<double>(want(i));
       if (std::isnan(factor) && w != 0) factor = g / w;
@@ -190,6 +191,22 @@ Plane first_wrong(const PlainSheet::Item& question, const Array& got) {
   return {};
 }
 
+// What of a given array is shown.
+std::vector<Plane> planes_of(const Given& given, const Plane& wrong) {
+  const Shape& s = given.value.shape();
+  if (s.rank() != 4) return {{}};
+  Slice slice = given.follows ? Slice{wrong.n, wrong.c} : Slice{};
+  if (given.slices) slice = given.slices(wrong.n, wrong.c);
+  std::vector<Plane> planes;
+  for (std::int64_t n = 0; n < s[0]; ++n) {
+    for (std::int64_t c = 0; c < s[1]; ++c) {
+      const bool shown = (slice.n == kEvery || slice.n == n) && (slice.c == kEvery || slice.c == c);
+      if (shown) planes.push_back({.n = n, .c = c});
+    }
+  }
+  return planes;
+}
+
 // yours / expected / difference around the first wrong element.
 std::string comparison(const PlainSheet::Item& question, const Array& got, int width) {
   const Array& want = question.expected;
@@ -245,9 +262,15 @@ std::string describe(const PlainSheet& sheet, const Verdict& verdict, const std:
           paragraph(question.title);
     std::vector<Grid> given;
     const Plane wrong = first_wrong(question, verdict.reply.value);
+    bool sliced = false;
     for (const Given& one : question.given) {
-      const Plane shown = one.follows ? Plane{.n = wrong.n, .c = wrong.c} : Plane{};
-      given.push_back(grid_of(one.name, one.value, shown));
+      for (const Plane& plane : planes_of(one, wrong)) {
+        given.push_back(grid_of(one.name, one.value, plane));
+      }
+      sliced = sliced || (one.slices && one.value.shape()[0] * one.value.shape()[1] > 1);
+    }
+    if (sliced) {
+      out += paragraph("(\"at [1, 2]\" are the numbers whose first two indices are 1 and 2.)");
     }
     out += beside(given, width) + "\n";
     out += verdict.reply.value.is_empty() ? paragraph(verdict.reply.trouble)

@@ -123,8 +123,10 @@ void watch(const Exercise& exercise, Record& record) {
 
 void show_hint(const Exercise& exercise, Record& record) {
   const int count = static_cast<int>(exercise.hints.size());
-  const int shown = std::min(record.hints(exercise.id) + 1, count);
-  record.set_hints(exercise.id, shown);
+  // Whoever has passed needed no more hints than are written down: all are shown, none is counted.
+  const bool passed = record.has_passed(exercise.id);
+  const int shown = passed ? count : std::min(record.hints(exercise.id) + 1, count);
+  if (!passed) record.set_hints(exercise.id, shown);
   for (int k = 0; k < shown; ++k) {
     std::cout << terminal::tinted(text("Hint ", k + 1, " of ", count), Tint::bold) << '\n';
     print_wrapped(exercise.hints[static_cast<std::size_t>(k)]);

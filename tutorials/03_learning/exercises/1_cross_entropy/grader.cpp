@@ -27,17 +27,23 @@ void ask(Sheet<PixelLoss>& sheet, const Array& scores, const Labels& labels,
   const Tensor loss = cross_entropy(parameter, labels);
   loss.backward();
   const auto value = [&](const Array& at) { return cross_entropy(Tensor(at), labels).item(); };
-  const std::vector<Given> given = {{"scores", scores}, {"labels", as_array(labels)}};
+  // The loss needs all scores, a number of the gradient those of its pixel.
+  const auto all = [](std::int64_t, std::int64_t) { return Slice{kEvery, kEvery}; };
+  const auto image = [](std::int64_t n, std::int64_t) { return Slice{n, kEvery}; };
+  const auto given = [&](const std::function<Slice(std::int64_t, std::int64_t)>& slices) {
+    return std::vector<Given>{{.name = "scores", .value = scores, .slices = slices},
+                              {.name = "labels", .value = as_array(labels), .slices = slices}};
+  };
   sheet.questions.push_back(
       {.title = text("the loss of scores ", scores.shape(), why),
-       .given = given,
+       .given = given(all),
        .result = "the loss",
        .ask = [=](const PixelLoss& a) { return Array::scalar(a(scores, labels).value); },
        .expected = Array::scalar(loss.item())});
   sheet.questions.push_back(
       {.title = text("the gradient of scores ", scores.shape(), why,
                      measured ? " (expected: measured by finite differences)" : ""),
-       .given = given,
+       .given = given(image),
        .result = "the gradient",
        .ask = [=](const PixelLoss& a) -> Array { return a(scores, labels).gradient; },
        .expected = measured ? finite_differences(value, scores) : parameter.grad(),

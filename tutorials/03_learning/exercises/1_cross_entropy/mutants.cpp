@@ -12,6 +12,7 @@ enum class Slip {
   void_in_count,
   void_as_class_0,
   overflow,
+  small_p_rounded,
   all_void,
   gradient_of_sum,
   without_minus_one,
@@ -45,10 +46,9 @@ yours::Loss loss_of(const CheckedArray& scores, const Labels& labels) {
     for (std::int64_t c = 0; c < s[1]; ++c) sum += std::exp(scores(n, c, row, column) - largest);
     if (label < s[1]) {
       const Real p = std::exp(scores(n, label, row, column) - largest) / sum;
-      const Real plain = std::log(sum) + largest - scores(n, label, row, column);
-      total += slip == Slip::overflow     ? -std::log(p)
-               : slip == Slip::log_of_ten ? plain / std::log(Real{10})
-                                          : plain;
+      const Real plain = (largest - scores(n, label, row, column)) + std::log(sum);
+      const bool by_p = slip == Slip::overflow || slip == Slip::small_p_rounded;
+      total += by_p ? -std::log(p) : slip == Slip::log_of_ten ? plain / std::log(Real{10}) : plain;
     }
     for (std::int64_t c = 0; c < s[1]; ++c) {
       const Real p = std::exp(scores(n, c, row, column) - largest) / sum;
@@ -88,6 +88,12 @@ std::vector<Mutant<PixelLoss>> mutants() {
        "Subtract "
        "the largest score of the pixel first.",
        loss_of<Slip::overflow>},
+      {"-ln of a p that is rounded to 0",
+       "This is what comes out when the probability is computed first and then -ln p: a very small "
+       "p is rounded to 0, and -ln 0 is infinity. Put softmax into the logarithm: -ln p = ln(sum) "
+       "- "
+       "(score - largest), with the sum of exp(score - largest).",
+       loss_of<Slip::small_p_rounded>},
       {"0 / 0 without pixels", "Where all pixels are void, your loss is 0 / 0. It should be 0.",
        loss_of<Slip::all_void>},
       {"gradient not divided",

@@ -25,7 +25,7 @@ Loss pixel_loss(const CheckedArray& scores, const Labels& labels) {
         for (std::int64_t c = 0; c < s[1]; ++c) {
           sum += std::exp(scores(n, c, row, column) - largest);
         }
-        loss.value += (std::log(sum) + largest - scores(n, label, row, column)) / count;
+        loss.value += ((largest - scores(n, label, row, column)) + std::log(sum)) / count;
         for (std::int64_t c = 0; c < s[1]; ++c) {
           const Real p = std::exp(scores(n, c, row, column) - largest) / sum;
           loss.gradient(n, c, row, column) = (p - (c == label ? 1 : 0)) / count;

@@ -34,7 +34,10 @@ void ask(Sheet<MomentumStep>& sheet, const Shape& shape, int steps, Real lr, Rea
   };
   const std::string title =
       text(" after ", steps, steps == 1 ? " step" : " steps", ", lr ", lr, ", momentum ", momentum);
-  const std::vector<Given> given = {{"value before", start}, {"the first gradient", gradients[0]}};
+  std::vector<Given> given = {{"value before", start}};
+  for (std::size_t t = 0; t < gradients.size(); ++t) {
+    given.push_back({text("gradient ", t + 1), gradients[t]});
+  }
   sheet.questions.push_back({.title = "the value" + title,
                              .given = given,
                              .result = "the value",

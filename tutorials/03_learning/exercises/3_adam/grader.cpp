@@ -41,13 +41,16 @@ void ask(Sheet<AdamStep>& sheet, const Shape& shape, int steps, Real lr, Real sc
     return part == Part::value ? x : part == Part::m ? a : b;
   };
   const std::string title = text(" after ", steps, steps == 1 ? " step" : " steps", ", lr ", lr);
+  std::vector<Given> given = {{"value before", start}};
+  for (std::size_t t = 0; t < gradients.size(); ++t) {
+    given.push_back({text("gradient ", t + 1), gradients[t]});
+  }
   const auto add = [&](const std::string& name, Part part, const Array& expected) {
-    sheet.questions.push_back(
-        {.title = name + title,
-         .given = {{"value before", start}, {"the first gradient", gradients[0]}},
-         .result = name,
-         .ask = [=](const AdamStep& s) { return run(s, part); },
-         .expected = expected});
+    sheet.questions.push_back({.title = name + title,
+                               .given = given,
+                               .result = name,
+                               .ask = [=](const AdamStep& s) { return run(s, part); },
+                               .expected = expected});
   };
   add("the value", Part::value, value);
   add("m", Part::m, m);

@@ -8,6 +8,8 @@ namespace {
 
 enum class Slip {
   uncorrected,
+  m_uncorrected,
+  v_uncorrected,
   corrected_and_kept,
   eps_inside,
   without_root,
@@ -30,8 +32,10 @@ void step(CheckedArray& value, CheckedArray& m, CheckedArray& v, const CheckedAr
     const Real share2 = slip == Slip::whole_gradient ? 1 : 1 - b2;
     Real mean = b1 * m.element(i) + share1 * g, squares = b2 * v.element(i) + share2 * square;
     if (slip != Slip::corrected_and_kept) m.element(i) = mean, v.element(i) = squares;
-    if (slip != Slip::uncorrected) {
+    if (slip != Slip::uncorrected && slip != Slip::m_uncorrected) {
       mean /= 1 - std::pow(b1, power);
+    }
+    if (slip != Slip::uncorrected && slip != Slip::v_uncorrected) {
       squares /= 1 - std::pow(b2, power);
     }
     if (slip == Slip::corrected_and_kept) m.element(i) = mean, v.element(i) = squares;
@@ -51,6 +55,14 @@ std::vector<Mutant<AdamStep>> mutants() {
        "This is what comes out without the correction: m and v began at 0 and are too small in the "
        "first steps. Divide by 1 - b1^t and 1 - b2^t.",
        step<Slip::uncorrected>},
+      {"m not corrected",
+       "This is what comes out when v is corrected and m is not: the first steps are too short. "
+       "Divide m by 1 - b1^t.",
+       step<Slip::m_uncorrected>},
+      {"v not corrected",
+       "This is what comes out when m is corrected and v is not: the first steps are too long. "
+       "Divide v by 1 - b2^t before you take its root.",
+       step<Slip::v_uncorrected>},
       {"corrected values kept",
        "This is what comes out when the corrected M and V are written back into m and v. Then the "
        "next step corrects them again. Keep m and v as they are.",

@@ -18,7 +18,19 @@ Question<Forward> question(const Array& x, const Array& w, const Array& bias, st
   return {
       .title = text("x ", x.shape(), ", kernel ", w.shape()[2], "x", w.shape()[3], ", stride ",
                     stride, ", padding ", padding, why),
-      .given = {{"x", x}, {"w", w}, {"bias", bias}},
+      .given = {{.name = "x",
+                 .value = x,
+                 .slices =
+                     [](std::int64_t n, std::int64_t) {
+                       return Slice{n, kEvery};
+                     }},
+                {.name = "w",
+                 .value = w,
+                 .slices =
+                     [](std::int64_t, std::int64_t o) {
+                       return Slice{o, kEvery};
+                     }},
+                {"bias", bias}},
       .result = "y",
       .ask = [=](const Forward& answer) -> Array { return answer(x, w, bias, stride, padding); },
       .expected = conv2d(Tensor(x), Tensor(w), Tensor(bias), {.stride = stride, .padding = padding})
@@ -38,7 +50,7 @@ int main(int argc, char** argv) {
   sheet.questions.push_back(
       question(whole_numbers({1, 1, 5, 5}, 4), whole_numbers({1, 1, 3, 3}, 5), Array({1}), 2, 0));
   sheet.questions.push_back(
-      question(whole_numbers({1, 1, 4, 4}, 6), whole_numbers({1, 1, 3, 3}, 7), Array({1}), 1, 1));
+      question(whole_numbers({1, 1, 4, 4}, 6), whole_numbers({1, 1, 2, 2}, 7), Array({1}), 1, 1));
   sheet.questions.push_back(question(whole_numbers({2, 3, 6, 7}, 8), whole_numbers({4, 3, 3, 3}, 9),
                                      whole_numbers({4}, 10), 2, 1));
   Rng rng(11);

@@ -14,8 +14,11 @@ enum class Slip {
   stride_ignored,
   padding_ignored,
   padding_added,
+  padding_added_to_rows,
+  padding_added_to_columns,
   no_bias,
   bias_for_each_tap,
+  bias_for_each_channel,
   assigned,
   bias_overwritten,
   first_channel,
@@ -32,19 +35,21 @@ CheckedArray convolve(const CheckedArray& x, const CheckedArray& w, const Checke
   CheckedArray y({in[0], w.shape()[0], size(in[2]), size(in[3])});
   const Shape out = y.shape();
   const std::int64_t step = slip == Slip::stride_ignored ? 1 : stride;
-  const std::int64_t shift = slip == Slip::padding_ignored ? 0
-                             : slip == Slip::padding_added ? -padding
-                                                           : padding;
+  const std::int64_t used = slip == Slip::padding_ignored ? 0 : padding;
+  const bool all_added = slip == Slip::padding_added;
+  const std::int64_t up = all_added || slip == Slip::padding_added_to_rows ? -used : used;
+  const std::int64_t left = all_added || slip == Slip::padding_added_to_columns ? -used : used;
   const std::int64_t channels = slip == Slip::first_channel ? 1 : in[1];
   for (std::int64_t n = 0; n < (slip == Slip::first_image ? 1 : out[0]); ++n) {
     for (std::int64_t o = 0; o < out[1]; ++o) {
       for (std::int64_t i = 0; i < out[2]; ++i) {
         for (std::int64_t j = 0; j < out[3]; ++j) {
           const Real b = slip == Slip::no_bias ? 0 : bias(o);
-          Real sum = b;
+          Real sum = slip == Slip::bias_for_each_tap || slip == Slip::bias_for_each_channel ? 0 : b;
           for (std::int64_t tap = 0; tap < channels * k * k; ++tap) {
             const std::int64_t c = tap / (k * k), u = tap / k % k, v = tap % k;
-            const std::int64_t row = i * step + u - shift, column = j * step + v - shift;
+            if (slip == Slip::bias_for_each_channel && u + v == 0) sum += b;
+            const std::int64_t row = i * step + u - up, column = j * step + v - left;
             if (row < 0 || row >= in[2] || column < 0 || column >= in[3]) continue;
             const Real weight = slip == Slip::flipped             ? w(o, c, k - 1 - u, k - 1 - v)
                                 : slip == Slip::kernel_transposed ? w(o, c, v, u)
@@ -52,7 +57,7 @@ CheckedArray convolve(const CheckedArray& x, const CheckedArray& w, const Checke
             if (slip == Slip::assigned) sum = b;
             if (slip == Slip::bias_overwritten) sum = 0;
             sum += x(n, c, row, column) * weight;
-            if (slip == Slip::bias_for_each_tap && tap > 0) sum += b;
+            if (slip == Slip::bias_for_each_tap) sum += b;
           }
           y(n, o, i, j) = sum;
         }
@@ -89,6 +94,14 @@ std::vector<Mutant<Forward>> mutants() {
        "This is what comes out when the padding is added to the row and column. It has to be "
        "subtracted: the first output begins above the image.",
        convolve<Slip::padding_added>},
+      {"padding with the wrong sign, in the rows",
+       "This is what comes out when the padding is added to the row; it is right in the column. "
+       "The row is i * stride + u - padding.",
+       convolve<Slip::padding_added_to_rows>},
+      {"padding with the wrong sign, in the columns",
+       "This is what comes out when the padding is added to the column; it is right in the row. "
+       "The column is j * stride + v - padding.",
+       convolve<Slip::padding_added_to_columns>},
       {"bias forgotten",
        "This is what comes out without the bias: add bias(o) to every y(n, o, i, j).",
        convolve<Slip::no_bias>},
@@ -97,6 +110,10 @@ std::vector<Mutant<Forward>> mutants() {
        "a "
        "whole: add it once.",
        convolve<Slip::bias_for_each_tap>},
+      {"bias once for each input channel",
+       "This is what comes out when the bias is added once for each input channel. It belongs to "
+       "the sum as a whole: add it once.",
+       convolve<Slip::bias_for_each_channel>},
       {"= in place of +=",
        "This is what comes out when only the last tap counts: products are assigned (=) where they "
        "have to be added up (+=).",

@@ -33,7 +33,18 @@ Question<Dx> question(const Shape& x, const Array& w, std::int64_t stride, std::
   return {.title = text("x ", x, ", kernel ", w.shape()[2], "x", w.shape()[3], ", stride ", stride,
                         ", padding ", padding,
                         measured ? " (expected: measured by finite differences)" : ""),
-          .given = {{"dy", dy}, {"w", w}},
+          .given = {{.name = "dy",
+                     .value = dy,
+                     .slices =
+                         [](std::int64_t n, std::int64_t) {
+                           return Slice{n, kEvery};
+                         }},
+                    {.name = "w",
+                     .value = w,
+                     .slices =
+                         [](std::int64_t, std::int64_t c) {
+                           return Slice{kEvery, c};
+                         }}},
           .result = "dx",
           .ask = [=](const Dx& answer) -> Array { return answer(dy, w, x, stride, padding); },
           .expected = expected,
@@ -48,7 +59,7 @@ int main(int argc, char** argv) {
   auto& questions = sheet.questions;
   questions.push_back(question({1, 1, 3, 3}, Array({1, 1, 2, 2}, {1, 2, 3, 4}), 1, 0, 1));
   questions.push_back(question({1, 1, 5, 5}, whole_numbers({1, 1, 3, 3}, 2), 2, 0, 3));
-  questions.push_back(question({1, 1, 4, 4}, whole_numbers({1, 1, 3, 3}, 4), 1, 1, 5, true));
+  questions.push_back(question({1, 1, 4, 4}, whole_numbers({1, 1, 2, 2}, 4), 1, 1, 5, true));
   questions.push_back(question({2, 3, 6, 7}, whole_numbers({4, 3, 3, 3}, 6), 2, 1, 7));
   Rng rng(8);
   for (std::uint64_t seed = 20; seed < 24; ++seed) {

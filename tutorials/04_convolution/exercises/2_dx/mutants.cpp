@@ -14,6 +14,8 @@ enum class Slip {
   stride_ignored,
   padding_ignored,
   padding_added,
+  padding_added_to_rows,
+  padding_added_to_columns,
   last_output_channel,
   first_image,
   mean_over_outputs,
@@ -26,9 +28,10 @@ CheckedArray spread(const CheckedArray& dy, const CheckedArray& w, const Shape& 
   const Shape out = dy.shape();
   const std::int64_t k = w.shape()[2];
   const std::int64_t step = slip == Slip::stride_ignored ? 1 : stride;
-  const std::int64_t shift = slip == Slip::padding_ignored ? 0
-                             : slip == Slip::padding_added ? -padding
-                                                           : padding;
+  const std::int64_t used = slip == Slip::padding_ignored ? 0 : padding;
+  const bool all_added = slip == Slip::padding_added;
+  const std::int64_t up = all_added || slip == Slip::padding_added_to_rows ? -used : used;
+  const std::int64_t left = all_added || slip == Slip::padding_added_to_columns ? -used : used;
   CheckedArray dx(in);
   const std::int64_t first = slip == Slip::last_output_channel ? out[1] - 1 : 0;
   for (std::int64_t n = 0; n < (slip == Slip::first_image ? 1 : out[0]); ++n) {
@@ -37,7 +40,7 @@ CheckedArray spread(const CheckedArray& dy, const CheckedArray& w, const Shape& 
         for (std::int64_t j = 0; j < out[3]; ++j) {
           for (std::int64_t tap = 0; tap < in[1] * k * k; ++tap) {
             const std::int64_t c = tap / (k * k), u = tap / k % k, v = tap % k;
-            const std::int64_t row = i * step + u - shift, column = j * step + v - shift;
+            const std::int64_t row = i * step + u - up, column = j * step + v - left;
             if (row < 0 || row >= in[2] || column < 0 || column >= in[3]) continue;
             const Real weight =
                 slip == Slip::flipped ? w(o, c, k - 1 - u, k - 1 - v) : w(o, c, u, v);
@@ -79,6 +82,14 @@ std::vector<Mutant<Dx>> mutants() {
        "This is what comes out when the padding is added to the row and column; it has to be "
        "subtracted, as in the forward pass.",
        spread<Slip::padding_added>},
+      {"padding with the wrong sign, in the rows",
+       "This is what comes out when the padding is added to the row; it is right in the column. "
+       "The row is i * stride + u - padding.",
+       spread<Slip::padding_added_to_rows>},
+      {"padding with the wrong sign, in the columns",
+       "This is what comes out when the padding is added to the column; it is right in the row. "
+       "The column is j * stride + v - padding.",
+       spread<Slip::padding_added_to_columns>},
       {"only the last output channel",
        "This is what comes out when only the last output channel sends something back. Every "
        "output "

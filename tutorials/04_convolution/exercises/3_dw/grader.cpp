@@ -33,7 +33,18 @@ Question<Dw> question(const Array& x, const Shape& w, std::int64_t stride, std::
   return {.title =
               text("x ", x.shape(), ", kernel ", w[2], "x", w[3], ", stride ", stride, ", padding ",
                    padding, measured ? " (expected: measured by finite differences)" : ""),
-          .given = {{"dy", dy}, {"x", x}},
+          .given = {{.name = "dy",
+                     .value = dy,
+                     .slices =
+                         [](std::int64_t o, std::int64_t) {
+                           return Slice{kEvery, o};
+                         }},
+                    {.name = "x",
+                     .value = x,
+                     .slices =
+                         [](std::int64_t, std::int64_t c) {
+                           return Slice{kEvery, c};
+                         }}},
           .result = "dw",
           .ask = [=](const Dw& answer) -> Array { return answer(dy, x, w, stride, padding); },
           .expected = expected,
@@ -48,7 +59,7 @@ int main(int argc, char** argv) {
   auto& questions = sheet.questions;
   questions.push_back(question(whole_numbers({1, 1, 3, 3}, 1), {1, 1, 2, 2}, 1, 0, 2));
   questions.push_back(question(whole_numbers({1, 1, 5, 5}, 3), {1, 1, 3, 3}, 2, 0, 4));
-  questions.push_back(question(whole_numbers({1, 1, 4, 4}, 5), {1, 1, 3, 3}, 1, 1, 6, true));
+  questions.push_back(question(whole_numbers({1, 1, 4, 4}, 5), {1, 1, 2, 2}, 1, 1, 6, true));
   questions.push_back(question(whole_numbers({2, 3, 6, 7}, 7), {4, 3, 3, 3}, 2, 1, 8));
   Rng rng(9);
   for (std::uint64_t seed = 20; seed < 24; ++seed) {

@@ -13,6 +13,8 @@ enum class Slip {
   stride_ignored,
   padding_ignored,
   padding_added,
+  padding_added_to_rows,
+  padding_added_to_columns,
   first_image,
   mean_over_images,
   mean_over_places,
@@ -25,9 +27,10 @@ CheckedArray collect(const CheckedArray& dy, const CheckedArray& x, const Shape&
                      std::int64_t stride, std::int64_t padding) {
   const Shape in = x.shape(), out = dy.shape();
   const std::int64_t k = kernel[2], step = slip == Slip::stride_ignored ? 1 : stride;
-  const std::int64_t shift = slip == Slip::padding_ignored ? 0
-                             : slip == Slip::padding_added ? -padding
-                                                           : padding;
+  const std::int64_t used = slip == Slip::padding_ignored ? 0 : padding;
+  const bool all_added = slip == Slip::padding_added;
+  const std::int64_t up = all_added || slip == Slip::padding_added_to_rows ? -used : used;
+  const std::int64_t left = all_added || slip == Slip::padding_added_to_columns ? -used : used;
   const std::int64_t divisor = slip == Slip::mean_over_images   ? out[0]
                                : slip == Slip::mean_over_places ? out[2] * out[3]
                                                                 : 1;
@@ -38,7 +41,7 @@ CheckedArray collect(const CheckedArray& dy, const CheckedArray& x, const Shape&
         for (std::int64_t j = 0; j < out[3]; ++j) {
           for (std::int64_t tap = 0; tap < in[1] * k * k; ++tap) {
             const std::int64_t c = tap / (k * k), u = tap / k % k, v = tap % k;
-            const std::int64_t row = i * step + u - shift, column = j * step + v - shift;
+            const std::int64_t row = i * step + u - up, column = j * step + v - left;
             if (row < 0 || row >= in[2] || column < 0 || column >= in[3]) continue;
             Real& sum = slip == Slip::flipped            ? dw(o, c, k - 1 - u, k - 1 - v)
                         : slip == Slip::rows_and_columns ? dw(o, c, v, u)
@@ -73,6 +76,14 @@ std::vector<Mutant<Dw>> mutants() {
        "This is what comes out when the padding is added to the row and column; it has to be "
        "subtracted, as in the forward pass.",
        collect<Slip::padding_added>},
+      {"padding with the wrong sign, in the rows",
+       "This is what comes out when the padding is added to the row; it is right in the column. "
+       "The row is i * stride + u - padding.",
+       collect<Slip::padding_added_to_rows>},
+      {"padding with the wrong sign, in the columns",
+       "This is what comes out when the padding is added to the column; it is right in the row. "
+       "The column is j * stride + v - padding.",
+       collect<Slip::padding_added_to_columns>},
       {"only the first image",
        "This is what comes out when only the first image of the batch counts. All images use the "
        "same kernel: the sum runs over n as well.",
