@@ -181,7 +181,7 @@ Plane place_of(const Shape& s, std::int64_t i) {
 std::string comparison(const PlainSheet::Item& question, const Array& got, int width) {
   const Array& want = question.expected;
   if (!(got.shape() == want.shape())) {
-    return terminal::wrapped(text("Your ", question.result, " has the shape ", got.shape(),
+    return terminal::wrapped(text("Shape of ", question.result, ": yours is ", got.shape(),
                                   ", it should be ", want.shape(), "."),
                              width) +
            "\n" + beside({grid_of("yours", got, {}), grid_of("expected", want, {})}, width);
