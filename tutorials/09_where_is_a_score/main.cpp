@@ -254,7 +254,7 @@ void multiples_of_32() {
     for (int stage = 0; stage < 5; ++stage) size /= 2;  // pools round down
     std::cout << rows << " pixels -> " << size << " cells -> " << 32 * size << " pixels\n";
   }
-  std::cout << "padded at the end: 100 -> 128 -> 4 cells -> 128, cut to 100\n";
+  std::cout << "padded by 14 on each side: 100 -> 128 -> 4 cells -> 128, cut to 100\n";
   Rng rng(1);
   const auto net = make_model({.name = "toy-8s", .classes = 2}, rng);
   const NoGrad no_grad;
