@@ -48,7 +48,10 @@ CoordinateMap compose(const CoordinateMap& first, const CoordinateMap& second) {
   return {second.scale * first.scale, second.scale * first.shift + second.shift};
 }
 
-CoordinateMap inverse(const CoordinateMap& map) { return {1 / map.scale, -map.shift / map.scale}; }
+// 0 - shift, not -shift: no shift stays 0, where the minus sign makes "-0".
+CoordinateMap inverse(const CoordinateMap& map) {
+  return {1 / map.scale, (0 - map.shift) / map.scale};
+}
 
 std::int64_t crop_offset(const CoordinateMap& frame, const CoordinateMap& larger) {
   const auto [slope, offset] = compose(inverse(frame), larger);

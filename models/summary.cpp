@@ -69,7 +69,8 @@ std::string overlap_note(const std::string& name, const OpDetails& details, cons
   }
   return text(name, ": kernel ", size, " is not a multiple of stride ", stride,
               "; some output pixels sum ", std::setprecision(3), ratio,
-              " times as many products as others (a checkerboard); kernel ", choices, " is even.");
+              " times as many products as others (a checkerboard); kernel ", choices,
+              " overlaps evenly.");
 }
 
 // Records all operations while it lives.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "autograd/ops.h"
 #include "tests/layers/support.h"
 
@@ -20,6 +22,12 @@ TEST(CoordinateMap, ComposesAndInverts) {
   const CoordinateMap back = inverse(pool);  // x = 2 (y + 1/4)
   EXPECT_EQ(back.scale, 2);
   EXPECT_EQ(back.shift, 0.5);
+}
+
+// `pixelwise align` prints the inverse: "0", not "-0".
+TEST(CoordinateMap, TheInverseOfNoShiftHasNoSign) {
+  EXPECT_FALSE(std::signbit(inverse({1, 0}).shift));
+  EXPECT_FALSE(std::signbit(inverse({0.5, -0.0}).shift));
 }
 
 // FCN-32s by hand: conv1_1 pads by 100, five pools halve, fc6 (7x7) has no padding, upscore has

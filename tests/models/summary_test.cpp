@@ -172,7 +172,7 @@ std::string first_note(const ConvTranspose2dConfig& config, bool random = true) 
 TEST(Summary, WarnsOfCheckerboards) {
   EXPECT_EQ(first_note({.in = 2, .out = 2, .kernel = 3, .stride = 2}),
             "up: kernel 3 is not a multiple of stride 2; some output pixels sum 4 times as many "
-            "products as others (a checkerboard); kernel 2 or 4 is even.");
+            "products as others (a checkerboard); kernel 2 or 4 overlaps evenly.");
   EXPECT_NE(first_note({.in = 2, .out = 2, .kernel = {4, 5}, .stride = {2, 3}})
                 .find("sum 2 times as many products as others (a checkerboard); kernel 4x3 or 4x6"),
             std::string::npos);

@@ -1,5 +1,6 @@
-// Lesson 08: checkerboards. Where copies of a kernel overlap unevenly, a pattern appears. Five ways
-// to make a map larger are compared, before training and after it.
+// Lesson 08: checkerboards. Where copies of a kernel overlap unevenly, a pattern appears, and where
+// its numbers are random (patterns.cpp). Five ways to make a map larger are compared here, before
+// training and after it.
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
@@ -7,7 +8,6 @@
 #include <memory>
 
 #include "autograd/ops.h"
-#include "datasets/drawing.h"
 #include "datasets/image.h"
 #include "datasets/shapes.h"
 #include "layers/conv.h"
@@ -15,81 +15,15 @@
 #include "layers/parameters.h"
 #include "metrics/confusion.h"
 #include "optim/adam.h"
+#include "report/tile_sheet.h"
 #include "training/predict.h"
+#include "tutorials/08_checkerboards/patterns.h"
 #include "tutorials/support/expect.h"
 #include "tutorials/support/lesson.h"
-#include "tutorials/support/number_grid.h"
-#include "tutorials/support/small_arrays.h"
 
 using namespace pixelwise;
 
 namespace {
-
-// How many copies of a k x k kernel lie over each pixel: a transposed convolution of ones with
-// ones.
-Array overlap(std::int64_t size, std::int64_t k, std::int64_t stride) {
-  const Tensor ones(
-      Array({1, 1, size, size}, std::vector<Real>(static_cast<std::size_t>(size * size), 1)));
-  const Tensor kernel(Array({1, 1, k, k}, std::vector<Real>(static_cast<std::size_t>(k * k), 1)));
-  return matrix_like(conv_transpose2d(ones, kernel, Tensor(), {.stride = stride}).value());
-}
-
-// The share of a map's square sum that is a repeated pattern of step x step pixels: 0 for an even
-// map, near 1 if nothing but the pattern is there. The border is left out.
-double pattern_energy(const Array& map, std::int64_t step, std::int64_t border) {
-  const std::int64_t rows = map.shape()[2], columns = map.shape()[3];
-  std::vector<double> sums(static_cast<std::size_t>(step * step)), counts(sums.size());
-  double squares = 0, total = 0, count = 0;
-  for (std::int64_t i = border; i < rows - border; ++i) {
-    for (std::int64_t j = border; j < columns - border; ++j) {
-      const auto value = static_cast<double>(map(0, 0, i, j));
-      const auto phase = static_cast<std::size_t>(i % step * step + j % step);
-      sums[phase] += value;
-      counts[phase] += 1;
-      squares += value * value;
-      total += value;
-      count += 1;
-    }
-  }
-  double variance = 0;
-  for (std::size_t p = 0; p < sums.size(); ++p) {
-    const double difference = sums[p] / counts[p] - total / count;
-    variance += counts[p] * difference * difference;
-  }
-  return squares > 0 ? variance / squares : 0;
-}
-
-void overlaps(Lesson& lesson) {
-  section("How many copies lie over a pixel?", Kind::exact);
-  for (const std::int64_t k : {2, 3, 4}) {
-    const Array map = overlap(6, k, 2);
-    const std::int64_t middle = map.shape()[0] / 2;
-    Real least = 100, most = 0;
-    for (std::int64_t i = middle - 1; i <= middle; ++i) {
-      for (std::int64_t j = middle - 1; j <= middle; ++j) {
-        least = std::min(least, map(i, j));
-        most = std::max(most, map(i, j));
-      }
-    }
-    std::cout << "kernel " << k << "x" << k << ", stride 2: from " << least << " to " << most
-              << " copies, ratio " << most / least << "\n";
-    expect(most / least == (k == 3 ? 4 : 1),
-           k == 3 ? "3 is not divisible by 2: uneven, ratio 4." : "Divisible by 2: even inside.");
-  }
-  Diagram d{.title = "A map of 3x3 numbers, stride 2: how many copies lie over each pixel",
-            .width = 900,
-            .height = 390};
-  const auto shade = [](const Array& counts) {
-    return [counts](auto i, auto j) -> std::optional<Colour> {
-      const auto light = static_cast<std::uint8_t>(255 - 30 * static_cast<int>(counts(i, j)));
-      return Colour{light, static_cast<std::uint8_t>(std::min(255, light + 30)), 255};
-    };
-  };
-  const Array three = overlap(3, 3, 2), four = overlap(3, 4, 2);
-  add_grid(d, 80, 80, 38, three, "3x3 kernel", shade(three));
-  add_grid(d, 500, 80, 38, four, "4x4 kernel", shade(four));
-  lesson.draw("overlap.svg", d, Kind::exact);
-}
 
 // [decoders]
 enum class Up { transposed3, transposed4, bilinear_start, nearest_conv, resize_conv };
@@ -105,7 +39,7 @@ struct UpLayer : Network {
           Conv2dConfig{.in = in, .out = out, .kernel = 3, .padding = 1}, rng);
       return;
     }
-    const bool odd = kind == Up::transposed3;
+    const bool odd = kind == Up::transposed3;  // then one row more makes it twice as large
     auto transposed =
         std::make_unique<ConvTranspose2d>(ConvTranspose2dConfig{.in = in,
                                                                 .out = out,
@@ -115,9 +49,10 @@ struct UpLayer : Network {
                                                                 .output_padding = odd ? 1 : 0,
                                                                 .bias = true},
                                           rng);
-    if (kind == Up::bilinear_start) {  // random from channel to channel, bilinear in space
-      const Array mix = he_normal({in, out, 1, 1}, in, rng), tent = bilinear_kernel(1, 4);
-      transposed->weight = Tensor::parameter((Tensor(mix) * Tensor(tent)).value());
+    if (kind == Up::bilinear_start) {
+      // The bilinear kernel, for each pair of channels times one random number.
+      const Array mix = he_normal({in, out, 1, 1}, in, rng), bilinear = bilinear_kernel(1, 4);
+      transposed->weight = Tensor::parameter((Tensor(mix) * Tensor(bilinear)).value());
     }
     layer = std::move(transposed);
   }
@@ -224,81 +159,96 @@ Image grey(const Array& map, std::int64_t border) {
 }
 
 struct Contender {
-  std::string name;
+  std::string name, caption;
   Up how;
-  double before = 0, after = 0, iou = 0;
+  Pattern before = {}, after = {};
+  double iou = 0;
 };
 
+Array even_map(Real value) { return Array({1, 1, 16, 16}, std::vector<Real>(256, value)); }
+
 void compete(std::vector<Contender>& contenders, Lesson& lesson) {
-  const Array even({1, 1, 16, 16}, std::vector<Real>(256, Real{0.5}));
-  std::vector<Image> before, after, example;
+  const Array half = even_map(0.5), one = even_map(1);
+  TileRow before{"an even map of 0.5, before training"}, after{"the same map, after training"};
+  TileRow ring{"a ring, after training"};
   for (Contender& c : contenders) {
     Rng rng(2);
     Decoder net(c.how, rng);
-    before.push_back(grey(object_score(net, even), 8));
-    c.before = pattern_energy(object_score(net, even), 4, 8);
+    before.tiles.push_back({grey(object_score(net, half), 8), c.caption});
+    c.before = pattern_of(object_score(net, one), 4, 8);
     train(net);
-    after.push_back(grey(object_score(net, even), 8));
-    c.after = pattern_energy(object_score(net, even), 4, 8);
+    after.tiles.push_back({grey(object_score(net, half), 8), c.caption});
+    c.after = pattern_of(object_score(net, one), 4, 8);
     c.iou = object_iou(net);
-    example.push_back(grey(object_score(net, make_task(Split::val, 4, 1).coarse), 8));
+    const Array coarse = make_task(Split::val, 4, 1).coarse;
+    ring.tiles.push_back({grey(object_score(net, coarse), 0), c.caption});
   }
-  std::vector<Image> tiles = before;
-  tiles.insert(tiles.end(), after.begin(), after.end());
-  tiles.insert(tiles.end(), example.begin(), example.end());
-  write_png(lesson.picture("five.png"), make_sheet(tiles, {.columns = 5, .zoom = 4}));
+  const TileSheet sheet{.title = "Five ways up; each square has its own grey scale",
+                        .rows = {before, after, ring},
+                        .legend = {{Colour{32, 32, 32}, "more"},
+                                   {Colour{128, 128, 128}, "the mean"},
+                                   {Colour{224, 224, 224}, "less"}},
+                        .columns = 5,
+                        .tile = 96};
+  lesson.draw("five.png", sheet_diagram(sheet), Kind::trained);
 }
 
 void five_decoders(Lesson& lesson) {
   section("Five ways up, before and after training");
-  std::vector<Contender> all = {{"3x3 transposed", Up::transposed3},
-                                {"4x4 transposed", Up::transposed4},
-                                {"4x4, bilinear start", Up::bilinear_start},
-                                {"nearest, then conv", Up::nearest_conv},
-                                {"bilinear, then conv", Up::resize_conv}};
+  std::vector<Contender> all = {{"3x3 transposed", "3x3", Up::transposed3},
+                                {"4x4 transposed", "4x4", Up::transposed4},
+                                {"4x4, bilinear start", "4x4 bilinear", Up::bilinear_start},
+                                {"nearest, then conv", "nearest", Up::nearest_conv},
+                                {"bilinear, then conv", "bilinear", Up::resize_conv}};
   compete(all, lesson);
-  std::cout << "pattern in an even map   before   after   IoU of object\n" << std::fixed;
+  std::cout << "an even map of 1     before training   after training\n"
+            << "                     share    size     mean    size     IoU of object\n"
+            << std::fixed;
   for (const Contender& c : all) {
-    std::cout << std::left << std::setw(22) << c.name << std::right << std::setprecision(3)
-              << std::setw(9) << c.before << std::setw(8) << c.after << std::setw(16) << c.iou
-              << "\n";
+    std::cout << std::left << std::setw(20) << c.name << std::right << std::setprecision(3)
+              << std::setw(6) << c.before.share << std::setprecision(2) << std::setw(8)
+              << c.before.size << std::setw(9) << c.after.mean << std::setw(8) << c.after.size
+              << std::setprecision(3) << std::setw(18) << c.iou << "\n";
   }
   std::cout << std::defaultfloat;
-  expect(all[0].before > 0.5 && all[1].before > 0.5, "Random: a strong pattern before training.");
-  expect(all[0].after > 0.5 && all[1].after > 0.05, "Training does not remove it by itself.");
-  expect(all[2].before < 0.01 && all[2].after < 0.05, "A bilinear start has hardly any.");
-  expect(std::max({all[3].before, all[3].after, all[4].before, all[4].after}) < 0.01,
+  expect(all[0].before.share > 0.5 && all[1].before.share > 0.5,
+         "Random: a strong pattern before training.");
+  expect(
+      all[0].after.size > 0.5 * all[0].before.size && all[1].after.size > 0.5 * all[1].before.size,
+      "Training leaves more than half of its size.");
+  expect(all[2].before.size < 0.01 && all[2].after.size < 0.1,
+         "A bilinear start: none before training, below 0.1 after it.");
+  expect(std::max({all[3].before.size, all[3].after.size, all[4].before.size, all[4].after.size}) <
+             1e-3,
          "Resize, then convolution: none, before and after.");
 }
 
-void random_kernels() {
-  section("Random kernels: does a divisible size help?");
-  std::cout << std::fixed << std::setprecision(2);
-  for (const std::int64_t k : {3, 4}) {
-    double sum = 0;
-    for (std::uint64_t seed = 0; seed < 200; ++seed) {
-      Rng rng(seed);
-      const Tensor ones(Array({1, 1, 12, 12}, std::vector<Real>(144, 1)));
-      const Tensor w(random_array({1, 1, k, k}, rng));
-      sum += pattern_energy(conv_transpose2d(ones, w, Tensor(), {.stride = 2}).value(), 2, 4);
-    }
-    Array flat({1, 1, 25, 25});
-    const Array counts = overlap(12, k, 2);
-    const double even =
-        pattern_energy(counts.reshaped({1, 1, counts.shape()[0], counts.shape()[1]}), 2, 4);
-    std::cout << k << "x" << k << ": kernel of ones " << even << ", random kernels " << sum / 200
-              << " (mean of 200)\n";
-    expect(sum / 200 > 0.6, "Random kernels make the pattern, divisible or not.");
-    expect(k == 3 ? even > 0.1 : even < 1e-9,
-           k == 3 ? "With ones, only overlap counts: uneven." : "With ones: even.");
+// Whole decoders with their random numbers of the start, on an even map: the mean share.
+double two_steps(Up how) {
+  const Array even = even_map(1);
+  double sum = 0;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Rng rng(seed);
+    Decoder net(how, rng);
+    sum += pattern_of(object_score(net, even), 4, 8).share;
   }
-  std::cout << std::defaultfloat;
+  return sum / 200;
+}
+
+void random_decoders() {
+  const double three = two_steps(Up::transposed3), four = two_steps(Up::transposed4);
+  std::cout << std::fixed << std::setprecision(2) << "two steps: 3x3 " << three << ", 4x4 " << four
+            << " (mean of 200)\n"
+            << std::defaultfloat;
+  expect(std::min(three, four) > 0.75, "Two steps: above 3/4.");
 }
 
 void lesson_08(Lesson& lesson) {
-  overlaps(lesson);
-  random_kernels();
+  show_overlaps(lesson);
+  show_random_kernels();
+  random_decoders();
   five_decoders(lesson);
+  show_slopes();
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Lesson 09: where on the image is a cell of a map? Each layer takes a coordinate x to a x + b. The
 // crops of the published FCNs follow from this: nobody has to know 19, 27 or 31 by heart.
+#include <algorithm>
 #include <cmath>
 #include <iomanip>
 #include <iostream>
@@ -28,9 +29,11 @@ Map conv(const Map& in, double k, double s, double p) {
 Map conv_transpose(const Map& in, double k, double s, double p) {
   return {in.a * s, in.b * s + (k - 1) / 2 - p};
 }
+double pixel(const Map& map, double cell) {  // the other way: a x + b = cell
+  return (cell - map.b) / map.a;
+}
 double offset(const Map& frame, const Map& larger) {  // cell 0 of the frame, in the larger map
-  const double x = (0 - frame.b) / frame.a;           // the pixel under that cell
-  return larger.a * x + larger.b;
+  return larger.a * pixel(frame, 0) + larger.b;
 }
 // [/coordinates]
 
@@ -39,23 +42,26 @@ struct Maps {
   Map pool3, pool4, score;
 };
 
-Maps trunk_of_vgg16() {
+Maps trunk_of_vgg16(double first_padding = 100, double fc6_padding = 0) {
   Maps maps;
   Map m;
   const std::vector<int> convs = {2, 2, 3, 3, 3};
   for (std::size_t stage = 0; stage < 5; ++stage) {
-    for (int i = 0; i < convs[stage]; ++i) m = conv(m, 3, 1, stage == 0 && i == 0 ? 100 : 1);
+    for (int i = 0; i < convs[stage]; ++i) {
+      m = conv(m, 3, 1, stage == 0 && i == 0 ? first_padding : 1);
+    }
     m = conv(m, 2, 2, 0);  // pooling
     if (stage == 2) maps.pool3 = m;
     if (stage == 3) maps.pool4 = m;
   }
-  maps.score = conv(m, 7, 1, 0);  // fc6; fc7 and the score layer are 1x1 and change nothing
+  maps.score = conv(m, 7, 1, fc6_padding);  // fc6; fc7 and score_fr are 1x1: they move nothing
   return maps;
 }
 
 std::vector<double> crops_of_fcn8s() {
   const Maps at = trunk_of_vgg16();
   const Map image, upscore2 = conv_transpose(at.score, 4, 2, 0);
+  // pool4 is cropped to upscore2 and added: the sum lies where upscore2 lies.
   const Map upscore_pool4 = conv_transpose(upscore2, 4, 2, 0);
   const Map upscore8 = conv_transpose(upscore_pool4, 16, 8, 0);
   return {offset(upscore2, at.pool4), offset(upscore_pool4, at.pool3), offset(image, upscore8)};
@@ -74,38 +80,72 @@ void by_hand(Lesson& lesson) {
   std::cout << "one pooling:  a = " << one.a << ", b = " << one.b << "\n"
             << "two poolings: a = " << two.a << ", b = " << two.b << "\n";
   for (const auto& [name, map] : {std::pair{"one", one}, std::pair{"two", two}}) {
-    std::cout << "after " << name << ", cells 0, 1, 2 lie on pixels " << (0 - map.b) / map.a << ", "
-              << (1 - map.b) / map.a << ", " << (2 - map.b) / map.a << "\n";
+    std::cout << "after " << name << ", cells 0, 1, 2 lie on pixels " << pixel(map, 0) << ", "
+              << pixel(map, 1) << ", " << pixel(map, 2) << "\n";
   }
-  expect(-one.b / one.a == 0.5 && -two.b / two.a == 1.5,
+  expect(pixel(one, 0) == 0.5 && pixel(two, 0) == 1.5,
          "Cell 0 lies between pixels: on 0.5 after one pooling, on 1.5 after two.");
-  lesson.value("first", text(-two.b / two.a));
+  lesson.value("first", text(pixel(two, 0)));
+}
+
+const AlignedLayer& layer_of(const AlignmentReport& report, const std::string& name) {
+  const auto found = std::find_if(report.layers.begin(), report.layers.end(),
+                                  [&](const AlignedLayer& layer) { return layer.name == name; });
+  require(found != report.layers.end(), "lesson 09: no layer ", name);
+  return *found;
+}
+
+AlignmentReport align_library(const std::string& model, Family family) {
+  Rng rng(1);
+  const UninitializedWeights quick;  // only positions matter
+  return align(*make_model({.name = model, .width = 8, .fc_width = 8, .family = family}, rng),
+               {1, 3, 224, 224});
+}
+
+void first_score() {
+  section("Which place does score (0, 0) speak about?", Kind::exact);
+  const Map published = trunk_of_vgg16().score, same = trunk_of_vgg16(1, 3).score;
+  for (const auto& [name, map] : {std::pair{"published", published}, {"family same", same}}) {
+    std::cout << name << ": score 0 lies on pixel " << pixel(map, 0) << ", score 1 on pixel "
+              << pixel(map, 1) << "\n";
+  }
+  const auto last_of = [](const std::string& name, const Map& map, int cells) {
+    const double resized = (cells - 0.5) * 224 / cells - 0.5;  // the middle of the last cell
+    std::cout << name << ": the last of " << cells << " scores lies on pixel "
+              << pixel(map, cells - 1) << ", resized to 224 pixels on " << resized << "\n";
+    return resized - pixel(map, cells - 1);
+  };
+  const double wrong = last_of("published", published, 8), right = last_of("family same", same, 7);
+  expect(wrong == -27 && right == 0, "Resizing moves it by 27 pixels, and in family same by 0.");
+  for (const auto& [family, map] :
+       {std::pair{Family::caffe, published}, std::pair{Family::same, same}}) {
+    const AlignmentReport report = align_library("fcn8s", family);
+    const AlignedLayer& theirs = layer_of(report, "score_fr");
+    expect(theirs.rows.scale == map.a && theirs.rows.shift == map.b && theirs.field == 404,
+           text("The library agrees, ", family == Family::caffe ? "published" : "family same",
+                ", and each score sees 404x404 pixels."));
+  }
 }
 
 // Where the first cells of each map of FCN-8s are, along one axis.
 void draw_cells(Lesson& lesson) {
-  Rng rng(1);
-  const UninitializedWeights quick;  // only positions matter
-  const auto net =
-      make_model({.name = "fcn8s", .width = 8, .fc_width = 8, .family = Family::caffe}, rng);
-  const AlignmentReport report = align(*net, {1, 3, 224, 224});
+  const AlignmentReport report = align_library("fcn8s", Family::caffe);
   LinePlot plot{.title = "FCN-8s as published, 224 pixels: where the cells are",
                 .x_label = "pixels; those of the image are 0 to 223",
                 .markers = {{.x = 0, .label = "image begins"}, {.x = 223, .label = "ends"}},
                 .y_names = {}};
   for (const char* const name : {"pool3", "upscore_pool4", "pool4", "upscore2", "score_fr"}) {
-    for (const AlignedLayer& layer : report.layers) {
-      if (layer.name != name) continue;
-      Series cells{.dots = true};
-      const double y = -static_cast<double>(plot.y_names.size());
-      for (std::int64_t i = 0; i < layer.shape[2]; ++i) {
-        cells.x.push_back((static_cast<double>(i) - layer.rows.shift) / layer.rows.scale);
-        cells.y.push_back(y);
-      }
-      plot.series.push_back(cells);
-      plot.y_names.push_back(name);
+    const AlignedLayer& layer = layer_of(report, name);
+    Series cells{.dots = true};
+    const double y = -static_cast<double>(plot.y_names.size());
+    for (std::int64_t i = 0; i < layer.shape[2]; ++i) {
+      cells.x.push_back((static_cast<double>(i) - layer.rows.shift) / layer.rows.scale);
+      cells.y.push_back(y);
     }
+    plot.series.push_back(cells);
+    plot.y_names.push_back(name);
   }
+  plot.series.push_back({.x = {-102, 330}, .y = {-99, -99}});  // unseen: room for the last dots
   plot.y_min = 0.5 - static_cast<double>(plot.y_names.size());
   plot.y_max = 0.5;
   lesson.draw("cells.svg", plot, Kind::exact);
@@ -127,12 +167,8 @@ void crops(Lesson& lesson) {
   expect(of8 == std::vector<double>{5, 9, 31}, "FCN-8s crops at 5, 9 and 31.");
   for (const auto& [name, ours] : {std::pair{"fcn32s", std::vector<double>{of32}},
                                    std::pair{"fcn16s", of16}, std::pair{"fcn8s", of8}}) {
-    Rng rng(1);
-    const UninitializedWeights quick;
-    const auto net =
-        make_model({.name = name, .width = 8, .fc_width = 8, .family = Family::caffe}, rng);
     std::vector<double> theirs;
-    for (const auto& [layer, crop] : align(*net, {1, 3, 224, 224}).offsets) {
+    for (const auto& [layer, crop] : align_library(name, Family::caffe).offsets) {
       theirs.push_back(static_cast<double>(crop));
     }
     expect(theirs == ours, text("The network ", name, " of the library crops there, too."));
@@ -141,29 +177,58 @@ void crops(Lesson& lesson) {
   draw_cells(lesson);
 }
 
-// Rows of fc6's map, for an image with so many rows: pools of this family round up.
-std::int64_t cells_of_fc6(std::int64_t rows, std::int64_t padding) {
-  std::int64_t size = rows + 2 * padding - 2;                     // conv1_1: 3x3
-  for (int stage = 0; stage < 5; ++stage) size = (size + 1) / 2;  // other convolutions keep it
-  return size - 6;
+// Rows of all maps whose size changes, for an image with so many rows, up to fc6's: pools of this
+// family round up.
+std::vector<std::int64_t> sizes_to_fc6(std::int64_t rows, std::int64_t padding) {
+  std::vector<std::int64_t> sizes = {rows + 2 * padding - 2};  // conv1_1: 3x3
+  for (int stage = 0; stage < 5; ++stage) sizes.push_back((sizes.back() + 1) / 2);
+  sizes.push_back(sizes.back() - 6);  // fc6: 7x7
+  return sizes;
 }
 
-std::int64_t rows_of_upscore8(std::int64_t rows) {
+std::int64_t cells_of_fc6(std::int64_t rows, std::int64_t padding) {
+  return sizes_to_fc6(rows, padding).back();
+}
+
+std::vector<std::int64_t> sizes_after_fc6(std::int64_t rows) {
   const std::int64_t upscore2 = (cells_of_fc6(rows, 100) - 1) * 2 + 4;
   const std::int64_t upscore_pool4 = (upscore2 - 1) * 2 + 4;
-  return (upscore_pool4 - 1) * 8 + 16;
+  return {upscore2, upscore_pool4, (upscore_pool4 - 1) * 8 + 16};
 }
+
+std::int64_t rows_of_upscore8(std::int64_t rows) { return sizes_after_fc6(rows).back(); }
+
+void sizes() {
+  section("Sizes: from 224 pixels to 8 scores and to 312", Kind::exact);
+  std::cout << "conv1_1, five pools, fc6:       ";
+  for (const std::int64_t size : sizes_to_fc6(224, 100)) std::cout << ' ' << size;
+  std::cout << "\nupscore2, upscore_pool4, upscore8:";
+  for (const std::int64_t size : sizes_after_fc6(224)) std::cout << ' ' << size;
+  std::cout << "\nupscore8 for an image of 500 pixels: " << rows_of_upscore8(500) << "\n";
+  expect(cells_of_fc6(224, 100) == 8, "224 pixels give 8 scores.");
+}
+
+// Where a crop begins that leaves equally much on both sides.
+double centre(std::int64_t rows) { return static_cast<double>(rows_of_upscore8(rows) - rows) / 2; }
 
 void not_the_centre() {
   section("Predict: is the crop in the middle?", Kind::exact);
   std::cout << "image  upscore8  crop  left over below  a centre crop would be\n";
-  for (const std::int64_t rows : {224, 256, 480, 500, 512}) {
+  for (const std::int64_t rows : {219, 224, 250, 256, 480, 500, 512}) {
     const std::int64_t up = rows_of_upscore8(rows);
     std::cout << std::setw(5) << rows << std::setw(10) << up << std::setw(6) << 31 << std::setw(17)
-              << up - rows - 31 << std::setw(24) << (up - rows) / 2 << "\n";
+              << up - rows - 31 << std::setw(24) << centre(rows) << "\n";
   }
-  expect((rows_of_upscore8(224) - 224) / 2 == 44 && (rows_of_upscore8(500) - 500) / 2 == 34,
+  expect(centre(224) == 44 && centre(500) == 34,
          "A centre crop would be 44 at 224 pixels, and 34 at 500: it moves, the truth does not.");
+  double nearest = 100, furthest = -100;
+  for (std::int64_t rows = 1; rows <= 1000; ++rows) {
+    nearest = std::min(nearest, centre(rows) - 31);
+    furthest = std::max(furthest, centre(rows) - 31);
+  }
+  std::cout << "for 1 to 1000 pixels, the centre is between " << nearest << " and " << furthest
+            << " away from 31\n";
+  expect(nearest == 0 && furthest == 15.5, "At worst, as with 219 pixels, it is 15.5 away.");
 }
 
 void padding_100() {
@@ -189,7 +254,7 @@ void multiples_of_32() {
     for (int stage = 0; stage < 5; ++stage) size /= 2;  // pools round down
     std::cout << rows << " pixels -> " << size << " cells -> " << 32 * size << " pixels\n";
   }
-  std::cout << "padded at the end: 100 -> 128 -> 4 cells -> 128, cut to 100\n";
+  std::cout << "padded by 14 on each side: 100 -> 128 -> 4 cells -> 128, cut to 100\n";
   Rng rng(1);
   const auto net = make_model({.name = "toy-8s", .classes = 2}, rng);
   const NoGrad no_grad;
@@ -237,7 +302,9 @@ void shift_and_stitch() {
 
 void lesson_09(Lesson& lesson) {
   by_hand(lesson);
+  first_score();
   crops(lesson);
+  sizes();
   not_the_centre();
   padding_100();
   multiples_of_32();

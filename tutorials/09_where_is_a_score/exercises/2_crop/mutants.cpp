@@ -31,6 +31,12 @@ CheckedArray turned_round(const CheckedArray& a, const CheckedArray& b) {
 CheckedArray offset_first(const CheckedArray& a, const CheckedArray& b) {
   return line(b(1) - b(0) * a(1) / a(0), b(0) / a(0));
 }
+CheckedArray slope_turned_round(const CheckedArray& a, const CheckedArray& b) {
+  return line(a(0) / b(0), b(1) - b(0) * a(1) / a(0));
+}
+CheckedArray slope_1(const CheckedArray& a, const CheckedArray& b) {
+  return line(1, b(1) - b(0) * a(1) / a(0));
+}
 
 }  // namespace
 
@@ -63,6 +69,14 @@ std::vector<Mutant<Crop>> mutants() {
       {"offset and slope exchanged",
        "These are the right two numbers in the wrong order: first the slope, then the offset.",
        offset_first},
+      {"slope turned round",
+       "The offset is right. The slope is turned round: one cell of the frame is 1 / a_frame "
+       "pixels, and one pixel is a_larger cells of the larger map.",
+       slope_turned_round},
+      {"slope always 1",
+       "The offset is right. The slope has to be 1 for a crop to fit, and you are asked whether "
+       "it is: how many cells of the larger map make one cell of the frame?",
+       slope_1},
   };
 }
 
