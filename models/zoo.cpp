@@ -8,6 +8,7 @@
 #include "models/alexnet.h"
 #include "models/fcn.h"
 #include "models/model_size.h"
+#include "models/progressive.h"
 #include "models/simple_fcn.h"
 
 namespace pixelwise {
@@ -86,6 +87,10 @@ std::deque<Maker>& makers() {
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(fixed_toy_config(c), c.classes, rng);
        }},
+      {{.name = "toy-progressive", .description = "the progressive FCN on the toy trunk"},
+       [](C c, Rng& rng) -> Ptr {
+         return std::make_unique<ProgressiveFcn>(fixed_toy_config(c), c.classes, rng);
+       }},
       {vgg_info("vgg16", "VGG-16, the classifier", 224),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<VggClassifier>(vgg_config(c), c.classes, rng);
@@ -103,6 +108,10 @@ std::deque<Maker>& makers() {
       {vgg_info("fcn8s-atonce", "FCN-8s with scaled skips, as published for training in one stage"),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng, kAtOnceScales);
+       }},
+      {vgg_info("progressive", "five upsamplings by 2, and skips from pool4 to pool1"),
+       [](C c, Rng& rng) -> Ptr {
+         return std::make_unique<ProgressiveFcn>(vgg_config(c), c.classes, rng);
        }},
       {{.name = "fcn-alexnet",
         .description = "FCN-32s on AlexNet, in the caffe family only",

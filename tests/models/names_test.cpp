@@ -66,6 +66,17 @@ TEST(Names, Fcn8s) {
   EXPECT_EQ(parameter_shapes(kSmallVgg, "fcn8s-atonce"), expected);
 }
 
+TEST(Names, Progressive) {
+  Names heads{"upscore2.weight [3, 3, 4, 4]"};
+  const int widths[] = {8, 4, 2, 1};
+  for (int pool = 4; pool >= 1; --pool) {
+    heads.push_back(text("score_pool", pool, ".weight [3, ", widths[4 - pool], ", 1, 1]"));
+    heads.push_back(text("score_pool", pool, ".bias [3]"));
+    heads.push_back(text("upscore_pool", pool, ".weight [3, 3, 4, 4]"));
+  }
+  EXPECT_EQ(parameter_shapes(kSmallVgg, "progressive"), vgg_names(heads));
+}
+
 TEST(Names, ToyClassifierHasOneConvolutionPerStage) {
   EXPECT_EQ(
       parameter_shapes({.classes = 5}, "toy-classifier"),
@@ -92,15 +103,16 @@ TEST(Zoo, EveryModelCanBeMadeByItsName) {
     EXPECT_EQ(model_info(info.name).description, info.description);
     ModelConfig config{.name = info.name, .classes = 2};
     if (info.name.rfind("toy", 0) != 0) config.width = 6;
-    if (info.name.find("fcn") == 0 || info.name == "vgg16") config.fc_width = 2;
+    if (info.has_fc_width) config.fc_width = 2;
     Rng rng(1);
     const auto net = make_model(config, rng);
     EXPECT_EQ(info.classifier, dynamic_cast<VggClassifier*>(net.get()) != nullptr) << info.name;
     const bool any_size = info.classifier || info.family == Family::caffe;
     EXPECT_EQ(net->stride(), info.name == "simple-fcn" ? 8 : any_size ? 1 : 32) << info.name;
   }
-  EXPECT_EQ(names, (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "vgg16", "fcn32s",
-                          "fcn16s", "fcn8s", "fcn8s-atonce", "fcn-alexnet", "simple-fcn"}));
+  EXPECT_EQ(names, (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "toy-progressive",
+                          "vgg16", "fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce", "progressive",
+                          "fcn-alexnet", "simple-fcn"}));
   EXPECT_EQ(model_info("toy-classifier").image_size, 96);
   EXPECT_EQ(model_info("vgg16").image_size, 224);
   EXPECT_EQ(model_info("fcn8s").image_size, 0);
@@ -114,8 +126,9 @@ TEST(Zoo, Errors) {
     });
   };
   const std::string unknown =
-      "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, vgg16, "
-      "fcn32s, fcn16s, fcn8s, fcn8s-atonce, fcn-alexnet, simple-fcn; did you mean 'fcn8s'?";
+      "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, "
+      "toy-progressive, vgg16, fcn32s, fcn16s, fcn8s, fcn8s-atonce, progressive, fcn-alexnet, "
+      "simple-fcn; did you mean 'fcn8s'?";
   EXPECT_EQ(message({.name = "fcn4s"}), unknown);
   EXPECT_EQ(message_of([] { model_info("fcn4s"); }), unknown);
   EXPECT_EQ(message({.name = "toy-8s", .width = 8}),

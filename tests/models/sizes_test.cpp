@@ -16,6 +16,7 @@ const std::vector<ModelConfig>& any_size_nets() {
       {.name = "toy-32s", .classes = 3},
       {.name = "toy-16s", .classes = 3},
       {.name = "toy-8s", .classes = 3},
+      {.name = "toy-progressive", .classes = 3},
       {.name = "fcn32s", .classes = 3, .width = 2, .fc_width = 4},
       {.name = "fcn16s", .classes = 3, .width = 2, .fc_width = 4},
       {.name = "fcn8s", .classes = 3, .width = 2, .fc_width = 4},

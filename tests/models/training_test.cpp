@@ -92,6 +92,11 @@ TEST(Overfit, Toy8s) {
   expect_overfitted({.name = "toy-8s", .classes = 3}, segmentation_batch(64), 20, 0.001, 0.25);
 }
 
+TEST(Overfit, ToyProgressive) {
+  expect_overfitted({.name = "toy-progressive", .classes = 3}, segmentation_batch(64), 20, 0.001,
+                    0.25);
+}
+
 TEST(Overfit, SimpleFcn) {
   expect_overfitted({.name = "simple-fcn", .classes = 3, .width = 8}, segmentation_batch(32), 60,
                     0.01, 0.3);

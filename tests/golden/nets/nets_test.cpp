@@ -1,6 +1,6 @@
 // The published networks, small, with random weights: scores and the gradients of all weights
-// against PyTorch's, which computed them in double (make_nets.py) from another description of the
-// same nets.
+// against PyTorch's, which computed them in double (make_nets.py, make_family.py) from another
+// description of the same nets.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -24,11 +24,18 @@ struct Case {
 };
 
 const Case kCases[] = {
-    {"fcn32s", "same", "vgg"},       {"fcn32s", "caffe", "vgg"},
-    {"fcn16s", "same", "vgg"},       {"fcn16s", "caffe", "vgg"},
-    {"fcn8s", "same", "vgg"},        {"fcn8s", "caffe", "vgg"},
-    {"fcn8s-atonce", "same", "vgg"}, {"fcn8s-atonce", "caffe", "vgg"},
-    {"vgg16", "same", "vgg"},        {"fcn-alexnet", "caffe", "alexnet", 6},
+    {"fcn32s", "same", "vgg"},
+    {"fcn32s", "caffe", "vgg"},
+    {"fcn16s", "same", "vgg"},
+    {"fcn16s", "caffe", "vgg"},
+    {"fcn8s", "same", "vgg"},
+    {"fcn8s", "caffe", "vgg"},
+    {"fcn8s-atonce", "same", "vgg"},
+    {"fcn8s-atonce", "caffe", "vgg"},
+    {"vgg16", "same", "vgg"},
+    {"fcn-alexnet", "caffe", "alexnet", 6},
+    {"progressive", "same", "progressive"},
+    {"progressive", "caffe", "progressive"},
 };
 constexpr const char* kFolder = PIXELWISE_SOURCE_DIR "/tests/golden/nets/";
 constexpr std::int64_t kClasses = 2, kFcWidth = 6;
@@ -43,7 +50,11 @@ std::map<std::string, Array> read(const std::string& name) {
 }
 
 const std::map<std::string, Array>& expected() {
-  static const std::map<std::string, Array> all = read("expected");
+  static const std::map<std::string, Array> all = [] {
+    auto both = read("expected");
+    both.merge(read("expected_family"));
+    return both;
+  }();
   return all;
 }
 
@@ -113,7 +124,8 @@ class PublishedNets : public testing::TestWithParam<Case> {};
 TEST_P(PublishedNets, AgreeWithPyTorch) {
   const Case& c = GetParam();
   Rng rng(1);
-  ModelConfig config{.name = c.net, .classes = kClasses, .width = c.width, .fc_width = kFcWidth};
+  ModelConfig config{.name = c.net, .classes = kClasses, .width = c.width};
+  if (model_info(c.net).has_fc_width) config.fc_width = kFcWidth;
   if (c.net != "vgg16") config.family = family_named(c.family);
   const auto network = make_model(config, rng);
   network->eval();  // no dropout
