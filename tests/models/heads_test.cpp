@@ -46,8 +46,10 @@ TEST(Heads, GradientsReachEveryTrainableParameter) {
 }
 
 TEST(Heads, GradientsReachEveryParameterOfTheOtherNets) {
-  for (const char* name : {"toy-classifier", "simple-fcn"}) {
-    const auto net = make_net({.name = name, .classes = 4});
+  for (const char* name : {"toy-classifier", "simple-fcn", "unet", "unet-valid", "unet-resize"}) {
+    ModelConfig config{.name = name, .classes = 4};
+    if (config.name.starts_with("unet")) config.width = 4;
+    const auto net = make_net(config);
     randomise_scores(*net, 3);
     const Tensor scores = (*net)(Tensor(random_array({1, 3, 96, 96}, 2)));
     sum(scores * Tensor(random_array(scores.shape(), 5))).backward();

@@ -1,6 +1,7 @@
 // Layers carry the names of the papers, so that published weights find their place.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,19 @@ TEST(Names, SimpleFcn) {
                    "up2.bias [2]", "up3.weight [2, 4, 2, 2]", "up3.bias [4]"}));
 }
 
+TEST(Names, UNet) {
+  const Names names = parameter_shapes({.classes = 4, .width = 1}, "unet");
+  EXPECT_EQ(names.size(), 46U);
+  EXPECT_EQ(names[0], "down1.conv1.weight [1, 3, 3, 3]");
+  EXPECT_EQ(names[16], "bottom.conv1.weight [16, 8, 3, 3]");
+  EXPECT_EQ(names[20], "up4.weight [16, 8, 2, 2]");
+  EXPECT_EQ(names[22], "joined4.conv1.weight [8, 16, 3, 3]");
+  EXPECT_EQ(names[44], "score.weight [4, 1, 1, 1]");
+  EXPECT_EQ(parameter_shapes({.classes = 4, .width = 1}, "unet-valid"), names);
+  EXPECT_EQ(parameter_shapes({.classes = 4, .width = 1}, "unet-resize")[20],
+            "up4.weight [8, 16, 3, 3]");
+}
+
 TEST(Zoo, EveryModelCanBeMadeByItsName) {
   Names names;
   for (const ModelInfo& info : model_infos()) {
@@ -108,11 +122,15 @@ TEST(Zoo, EveryModelCanBeMadeByItsName) {
     const auto net = make_model(config, rng);
     EXPECT_EQ(info.classifier, dynamic_cast<VggClassifier*>(net.get()) != nullptr) << info.name;
     const bool any_size = info.classifier || info.family == Family::caffe;
-    EXPECT_EQ(net->stride(), info.name == "simple-fcn" ? 8 : any_size ? 1 : 32) << info.name;
+    const std::map<std::string, std::int64_t> others = {
+        {"simple-fcn", 8}, {"unet", 16}, {"unet-valid", 1}, {"unet-resize", 16}};
+    const auto other = others.find(info.name);
+    const std::int64_t of_fcns = any_size ? 1 : 32;
+    EXPECT_EQ(net->stride(), other == others.end() ? of_fcns : other->second) << info.name;
   }
   EXPECT_EQ(names, (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "toy-progressive",
                           "vgg16", "fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce", "progressive",
-                          "fcn-alexnet", "simple-fcn"}));
+                          "fcn-alexnet", "simple-fcn", "unet", "unet-valid", "unet-resize"}));
   EXPECT_EQ(model_info("toy-classifier").image_size, 96);
   EXPECT_EQ(model_info("vgg16").image_size, 224);
   EXPECT_EQ(model_info("fcn8s").image_size, 0);
@@ -128,7 +146,7 @@ TEST(Zoo, Errors) {
   const std::string unknown =
       "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, "
       "toy-progressive, vgg16, fcn32s, fcn16s, fcn8s, fcn8s-atonce, progressive, fcn-alexnet, "
-      "simple-fcn; did you mean 'fcn8s'?";
+      "simple-fcn, unet, unet-valid, unet-resize; did you mean 'fcn8s'?";
   EXPECT_EQ(message({.name = "fcn4s"}), unknown);
   EXPECT_EQ(message_of([] { model_info("fcn4s"); }), unknown);
   EXPECT_EQ(message({.name = "toy-8s", .width = 8}),

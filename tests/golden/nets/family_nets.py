@@ -34,6 +34,28 @@ def progressive_shapes(width, fc_width, classes):
     return shapes
 
 
+def unet_shapes(width, classes, resize):
+    """down1 ... down4, bottom, up4, joined4 ... up1, joined1, score. A transposed convolution has its
+    weight [in, out, 2, 2]."""
+    shapes = {}
+
+    def double(name, before, after):
+        shapes.update(conv_shapes({name + ".conv1": (after, before, 3, 3),
+                                   name + ".conv2": (after, after, 3, 3)}))
+
+    widths = [width * 2**level for level in range(UNET_LEVELS + 1)]
+    for level in range(UNET_LEVELS):
+        double(f"down{level + 1}", widths[level - 1] if level else 3, widths[level])
+    double("bottom", widths[-2], widths[-1])
+    for level in range(UNET_LEVELS, 0, -1):
+        wide, half = widths[level], widths[level - 1]
+        shapes[f"up{level}.weight"] = (half, wide, 3, 3) if resize else (wide, half, 2, 2)
+        shapes[f"up{level}.bias"] = (half,)
+        double(f"joined{level}", wide, half)
+    shapes.update(conv_shapes({"score": (classes, width, 1, 1)}))
+    return shapes
+
+
 def random_weights(shapes, seed):
     """Floats that let every layer pass on about as much as it gets."""
     generator = torch.Generator().manual_seed(seed)
@@ -72,6 +94,47 @@ def progressive(layers, image, caffe):
     return cut_at(score, top, left, image)
 
 
+def unet_tile(layers, image, padding, resize):
+    def double(name, x):
+        return layers.conv_relu(name + ".conv2", layers.conv_relu(name + ".conv1", x, padding), padding)
+
+    h, skips = image, []
+    for level in range(UNET_LEVELS):
+        skips.append(double(f"down{level + 1}", h))
+        h = F.max_pool2d(skips[-1], 2)
+    h = double("bottom", h)
+    for level in range(UNET_LEVELS, 0, -1):
+        name = f"up{level}"
+        if resize:
+            h = layers.conv(name, F.interpolate(h, scale_factor=2, mode="nearest"), padding=1)
+        else:
+            h = F.conv_transpose2d(h, layers.weights[name + ".weight"], layers.weights[name + ".bias"],
+                                   stride=2)
+        skip = skips.pop()
+        skip = cut(skip, (skip.shape[2] - h.shape[2]) // 2, h)  # the middle
+        h = double(f"joined{level}", torch.cat([skip, h], dim=1))
+    return layers.conv("score", h)
+
+
+def unet(layers, image, resize):
+    whole, top, left = padded(image, 16)
+    return cut_at(unet_tile(layers, whole, 1, resize), top, left, image)
+
+
+def unet_valid(layers, image):
+    """The smallest tile (572 is one, and every 16th size) whose inner part covers the image, which
+    is in its middle; 92 pixels are lost on each side."""
+    border = []
+    for size in (image.shape[3], image.shape[2]):
+        tile = next(t for t in range(188, 10000, 16) if t - 184 >= size)
+        border += [(tile - size) // 2, tile - size - (tile - size) // 2]
+    inner = unet_tile(layers, F.pad(image, border), 0, False)
+    return cut_at(inner, border[2] - 92, border[0] - 92, image)
+
+
 def scores(net, family, weights, image):
     layers = Layers(weights)
-    return {"progressive": lambda: progressive(layers, image, family == "caffe")}[net]()
+    return {"progressive": lambda: progressive(layers, image, family == "caffe"),
+            "unet": lambda: unet(layers, image, False),
+            "unet-resize": lambda: unet(layers, image, True),
+            "unet-valid": lambda: unet_valid(layers, image)}[net]()

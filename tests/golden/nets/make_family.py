@@ -25,6 +25,10 @@ MADE_BY = {"made by": "tests/golden/nets/make_family.py, PyTorch " + torch.__ver
 FILES = [
     ("progressive", family_nets.progressive_shapes(WIDTH, FC_WIDTH, CLASSES),
      [("progressive", "same"), ("progressive", "caffe")]),
+    ("unet", family_nets.unet_shapes(WIDTH, CLASSES, resize=False),
+     [("unet", "same"), ("unet-valid", "same")]),
+    ("unet-resize", family_nets.unet_shapes(WIDTH, CLASSES, resize=True),
+     [("unet-resize", "same")]),
 ]
 
 
