@@ -57,13 +57,22 @@ class Watcher {
       if (op == "max_pool2d") made.name = text("pool", ++pools_);
       if (made.name.empty()) made.name = op;
       add_layer(made.name, event.output);
-    } else if (!maps.empty()) {  // relu, dropout, sums: the map of the first input
-      made = made_[maps[0]->id()];
-      for (std::size_t i = 1; i < maps.size(); ++i) {
-        note_offset(made_[maps[i]->id()].name, *maps[i], *maps[0]);
+    } else if (!maps.empty()) {  // relu, dropout, sums, concat
+      const Tensor& frame = frame_among(maps);
+      made = made_[frame.id()];
+      for (const Tensor* map : maps) {
+        if (map != &frame) note_offset(made_[map->id()].name, *map, frame);
       }
     }
     made_[event.output.id()] = made;
+  }
+
+  // Of maps that meet: the first one that was not cropped. The others were cropped to it.
+  const Tensor& frame_among(const std::vector<const Tensor*>& maps) {
+    for (const Tensor* map : maps) {
+      if (made_[map->id()].cropped == 0) return *map;
+    }
+    return *maps[0];
   }
 
   void add_layer(const std::string& name, const Tensor& output) {

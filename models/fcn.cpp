@@ -6,10 +6,6 @@
 namespace pixelwise {
 namespace {
 
-Conv2dConfig score_layer(std::int64_t channels, std::int64_t classes) {
-  return {.in = channels, .out = classes, .kernel = 1};
-}
-
 Tensor scaled(const Tensor& x, Real factor) { return factor == 1 ? x : x * factor; }
 
 void fix(ConvTranspose2d& layer) { layer.weight.set_requires_grad(false); }
@@ -28,15 +24,22 @@ FcnTrunk::FcnTrunk(const VggConfig& c, Rng& rng)
       drop6(c.dropout, rng.next()),
       drop7(c.dropout, rng.next()) {}
 
-FcnTrunk::Features FcnTrunk::features(const Tensor& image) {
+std::array<Tensor, 5> FcnTrunk::pools(const Tensor& image) {
   const Shape& in = image.shape();
   require(in.rank() == 4 && in[2] % stride() == 0 && in[3] % stride() == 0, "FCN: the image ", in,
           " is not [N, C, H, W] with H and W multiples of 32, as the same family needs; segment() "
           "pads and crops images of any size");
-  const auto [pool1, pool2, pool3, pool4, pool5] = vgg.pools(image);
+  return vgg.pools(image);
+}
+
+Tensor FcnTrunk::fc7_of(const Tensor& pool5) {
   const Tensor h6 = drop6(relu(fc6(pool5)));
-  const Tensor h7 = drop7(relu(fc7(h6)));
-  return {pool3, pool4, h7};
+  return drop7(relu(fc7(h6)));
+}
+
+FcnTrunk::Features FcnTrunk::features(const Tensor& image) {
+  const auto [pool1, pool2, pool3, pool4, pool5] = pools(image);
+  return {pool3, pool4, fc7_of(pool5)};
 }
 
 void FcnTrunk::visit(const Visitor& v) {
@@ -54,9 +57,13 @@ ConvTranspose2dConfig fcn_upsampling(const VggConfig& config, std::int64_t class
   return layer;
 }
 
+Conv2dConfig fcn_score(std::int64_t channels, std::int64_t classes) {
+  return {.in = channels, .out = classes, .kernel = 1};
+}
+
 Fcn32s::Fcn32s(const VggConfig& config, std::int64_t classes, Rng& rng)
     : trunk(config, rng),
-      score_fr(score_layer(config.fc_width, classes)),
+      score_fr(fcn_score(config.fc_width, classes)),
       upscore(fcn_upsampling(config, classes, 32)) {
   fix(upscore);
 }
@@ -76,8 +83,8 @@ void Fcn32s::visit(const Visitor& v) {
 
 Fcn16s::Fcn16s(const VggConfig& config, std::int64_t classes, Rng& rng)
     : trunk(config, rng),
-      score_fr(score_layer(config.fc_width, classes)),
-      score_pool4(score_layer(config.widths[3], classes)),
+      score_fr(fcn_score(config.fc_width, classes)),
+      score_pool4(fcn_score(config.widths[3], classes)),
       upscore2(fcn_upsampling(config, classes, 2)),
       upscore16(fcn_upsampling(config, classes, 16)) {
   if (config.family == Family::caffe) fix(upscore2);
@@ -104,9 +111,9 @@ void Fcn16s::visit(const Visitor& v) {
 Fcn8s::Fcn8s(const VggConfig& config, std::int64_t classes, Rng& rng, SkipScales skip_scales)
     : trunk(config, rng),
       scales(skip_scales),
-      score_fr(score_layer(config.fc_width, classes)),
-      score_pool4(score_layer(config.widths[3], classes)),
-      score_pool3(score_layer(config.widths[2], classes)),
+      score_fr(fcn_score(config.fc_width, classes)),
+      score_pool4(fcn_score(config.widths[3], classes)),
+      score_pool3(fcn_score(config.widths[2], classes)),
       upscore2(fcn_upsampling(config, classes, 2)),
       upscore_pool4(fcn_upsampling(config, classes, 2)),
       upscore8(fcn_upsampling(config, classes, 8)) {

@@ -31,6 +31,11 @@ class FcnTrunk : public Module {
   /// image [N, channels, H, W]. Throws std::invalid_argument if the family is `same` and the size
   /// is no multiple of 32.
   Features features(const Tensor& image);
+
+  /// The two parts of features(), for heads that need other pools: pool1 ... pool5 of an image that
+  /// fits (models/vgg.h), and fc7 from pool5.
+  std::array<Tensor, 5> pools(const Tensor& image);
+  Tensor fc7_of(const Tensor& pool5);
   void visit(const Visitor& v) override;
 
   /// What Network::stride() returns: 32 in the family `same`, 1 in the family `caffe`.
@@ -49,6 +54,9 @@ class FcnTrunk : public Module {
 /// stride is cut off on each side, and the output is exactly `factor` times as large.
 ConvTranspose2dConfig fcn_upsampling(const VggConfig& config, std::int64_t classes,
                                      std::int64_t factor);
+
+/// The score layer of an FCN: 1x1, from `channels` to one score per class. It starts at zero.
+Conv2dConfig fcn_score(std::int64_t channels, std::int64_t classes);
 
 /// One upsampling by 32, fixed.
 class Fcn32s : public Network {

@@ -8,7 +8,9 @@
 #include "models/alexnet.h"
 #include "models/fcn.h"
 #include "models/model_size.h"
+#include "models/progressive.h"
 #include "models/simple_fcn.h"
+#include "models/unet.h"
 
 namespace pixelwise {
 namespace {
@@ -34,6 +36,16 @@ std::unique_ptr<Network> make_simple_fcn(const ModelConfig& c, Rng& rng) {
   require(c.family.value_or(Family::same) == Family::same, c.name,
           ": its maps fit as they are; the caffe family is one of FCNs on VGG and AlexNet");
   return std::make_unique<SimpleFcn>(c.classes, rng, c.width.value_or(64));
+}
+
+// The part of a U-Net's config that its name says, and the rest from the options.
+std::unique_ptr<Network> make_unet(const ModelConfig& c, UNetConfig config, Rng& rng) {
+  require(!c.fc_width, c.name, ": has no fully connected layers");
+  require(c.family.value_or(Family::same) == Family::same, c.name,
+          ": the caffe family is one of FCNs on VGG and AlexNet; unet-valid crops its skips");
+  config.width = c.width.value_or(64);
+  config.dropout = c.dropout.value_or(0);
+  return std::make_unique<UNet>(config, c.classes, rng);
 }
 
 std::unique_ptr<Network> make_fcn_alexnet(const ModelConfig& c, Rng& rng) {
@@ -86,6 +98,10 @@ std::deque<Maker>& makers() {
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(fixed_toy_config(c), c.classes, rng);
        }},
+      {{.name = "toy-progressive", .description = "the progressive FCN on the toy trunk"},
+       [](C c, Rng& rng) -> Ptr {
+         return std::make_unique<ProgressiveFcn>(fixed_toy_config(c), c.classes, rng);
+       }},
       {vgg_info("vgg16", "VGG-16, the classifier", 224),
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<VggClassifier>(vgg_config(c), c.classes, rng);
@@ -104,6 +120,10 @@ std::deque<Maker>& makers() {
        [](C c, Rng& rng) -> Ptr {
          return std::make_unique<Fcn8s>(vgg_config(c), c.classes, rng, kAtOnceScales);
        }},
+      {vgg_info("progressive", "five upsamplings by 2, and skips from pool4 to pool1"),
+       [](C c, Rng& rng) -> Ptr {
+         return std::make_unique<ProgressiveFcn>(vgg_config(c), c.classes, rng);
+       }},
       {{.name = "fcn-alexnet",
         .description = "FCN-32s on AlexNet, in the caffe family only",
         .family = Family::caffe,
@@ -113,6 +133,16 @@ std::deque<Maker>& makers() {
        make_fcn_alexnet},
       {{.name = "simple-fcn", .description = "encoder-decoder without skips", .narrowest = 1},
        make_simple_fcn},
+      {{.name = "unet", .description = "U-Net, padded: maps fit as they are", .narrowest = 1},
+       [](C c, Rng& rng) { return make_unet(c, {}, rng); }},
+      {{.name = "unet-valid",
+        .description = "U-Net as published: no padding, cropped skips",
+        .narrowest = 1},
+       [](C c, Rng& rng) { return make_unet(c, {.valid = true}, rng); }},
+      {{.name = "unet-resize",
+        .description = "U-Net, padded; resizes and convolves instead of transposed convolutions",
+        .narrowest = 1},
+       [](C c, Rng& rng) { return make_unet(c, {.resize = true}, rng); }},
   };
   return all;
 }

@@ -23,7 +23,8 @@ ModelConfig caffe(const std::string& name, std::int64_t width = 1, std::int64_t 
           .family = Family::caffe};
 }
 
-const std::vector<std::string> kNets = {"fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce", "fcn-alexnet"};
+const std::vector<std::string> kNets = {"fcn32s",       "fcn16s",      "fcn8s",
+                                        "fcn8s-atonce", "progressive", "fcn-alexnet"};
 
 // Heights of all layers with parameters, and of the pools, which are counted.
 std::map<std::string, std::int64_t> heights(const ModelConfig& config, std::int64_t size) {
@@ -77,12 +78,17 @@ TEST(CaffeFamily, OffsetsOfTheCrops) {
     const Offsets of_8s = {{"score_pool4", 5}, {"score_pool3", 9}, {"score", 31}};
     EXPECT_EQ(offsets(caffe("fcn8s"), size), of_8s);
     EXPECT_EQ(offsets(caffe("fcn8s-atonce"), size), of_8s);
+    EXPECT_EQ(offsets(caffe("progressive"), size), (Offsets{{"score_pool4", 5},
+                                                            {"score_pool3", 9},
+                                                            {"score_pool2", 17},
+                                                            {"score_pool1", 33},
+                                                            {"score", 34}}));
     EXPECT_EQ(offsets(caffe("fcn-alexnet"), size), (Offsets{{"score", 18}}));
   }
 }
 
 TEST(SameFamily, OffsetsAreZeroEverywhere) {
-  for (const char* name : {"toy-32s", "toy-16s", "toy-8s", "simple-fcn"}) {
+  for (const char* name : {"toy-32s", "toy-16s", "toy-8s", "toy-progressive", "simple-fcn"}) {
     for (const auto& [map, offset] : offsets({.name = name, .classes = 3}, 64)) {
       EXPECT_EQ(offset, 0) << name << ": " << map;
     }
@@ -119,7 +125,7 @@ std::int64_t up(std::int64_t in, std::int64_t k, std::int64_t stride) {
 }
 
 struct Walk {
-  std::int64_t pool3, pool4, score_fr;
+  std::int64_t pool1, pool2, pool3, pool4, score_fr;
 };
 
 Walk vgg_walk(std::int64_t size, std::int64_t padding, bool ceil) {
@@ -127,6 +133,8 @@ Walk vgg_walk(std::int64_t size, std::int64_t padding, bool ceil) {
   std::int64_t h = window(size, 3, 1, padding, false);
   for (int pool = 1; pool <= 5; ++pool) {
     h = window(h, 2, 2, 0, ceil);
+    if (pool == 1) walk.pool1 = h;
+    if (pool == 2) walk.pool2 = h;
     if (pool == 3) walk.pool3 = h;
     if (pool == 4) walk.pool4 = h;
   }
@@ -150,6 +158,11 @@ TEST(CaffeFamily, EverySizeFrom1To1000IsCovered) {
     EXPECT_GE(up(upscore2, 32, 16), 27 + size) << size;
     EXPECT_GE(h.pool3, 9 + upscore_pool4) << size;
     EXPECT_GE(up(upscore_pool4, 16, 8), 31 + size) << size;
+    const std::int64_t upscore_pool3 = up(upscore_pool4, 4, 2);
+    const std::int64_t upscore_pool2 = up(upscore_pool3, 4, 2);
+    EXPECT_GE(h.pool2, 17 + upscore_pool3) << size;
+    EXPECT_GE(h.pool1, 33 + upscore_pool2) << size;
+    EXPECT_GE(up(upscore_pool2, 4, 2), 34 + size) << size;
     ASSERT_GE(alexnet_walk(size), 1) << size;
     EXPECT_GE(up(alexnet_walk(size), 63, 32), 18 + size) << size;
   }
@@ -192,7 +205,7 @@ TEST(CaffeFamily, ScoresHaveTheSizeOfTheImage) {
 
 // All tensors have one shape in both families.
 TEST(Families, TakeEachOthersWeights) {
-  for (const char* name : {"fcn32s", "fcn16s", "fcn8s"}) {
+  for (const char* name : {"fcn32s", "fcn16s", "fcn8s", "progressive"}) {
     const auto a = make_net({.name = name, .classes = 3, .width = 2, .fc_width = 4});
     const auto b = make_net(caffe(name, 2, 4));
     EXPECT_NO_THROW(load_state(*b, state(*a))) << name;

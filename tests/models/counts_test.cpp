@@ -28,6 +28,7 @@ TEST(Counts, ToyNets) {
   EXPECT_EQ(count({.name = "toy-16s", .classes = 6}).all, 392'588);
   EXPECT_EQ(count({.name = "toy-8s", .classes = 6}).trainable, 356'690);
   EXPECT_EQ(count({.name = "toy-8s", .classes = 6}).all, 365'906);
+  EXPECT_EQ(count({.name = "toy-progressive", .classes = 6}).all, 358'718);
 }
 
 TEST(Counts, SimpleFcnLayerByLayer) {
@@ -95,12 +96,17 @@ TEST(Counts, PublishedVggNetsAt21Classes) {
   EXPECT_EQ(vgg_count("fcn16s", 21, true), 134'815'994);
   EXPECT_EQ(vgg_count("fcn8s", 21, true), 134'489'759);
   EXPECT_EQ(vgg_count("fcn8s-atonce", 21, true), 134'489'759);
+  // FCN-8s with four kernels of 4x4 instead of one of 16x16 at the end, and two more score layers.
+  EXPECT_EQ(vgg_count("progressive", 21, true),
+            134'489'759 - 21 * 21 * (16 * 16 - 3 * 4 * 4) + 21 * (128 + 1) + 21 * (64 + 1));
+  EXPECT_EQ(vgg_count("progressive", 21, true), 134'402'105);
 }
 
 TEST(Counts, OnlyTheLastUpsamplingIsFrozen) {
   EXPECT_EQ(vgg_count("fcn32s", 21, false), 136'152'917 - 21 * 21 * 64 * 64);
   EXPECT_EQ(vgg_count("fcn16s", 21, false), 134'815'994 - 21 * 21 * 32 * 32);
   EXPECT_EQ(vgg_count("fcn8s", 21, false), 134'489'759 - 21 * 21 * 16 * 16);
+  EXPECT_EQ(vgg_count("progressive", 21, false), 134'402'105 - 21 * 21 * 4 * 4);
 }
 
 TEST(Counts, Vgg16WithItsPublishedClasses) {

@@ -11,10 +11,11 @@
 namespace pixelwise {
 namespace {
 
-const std::vector<std::string> kToyFcns = {"toy-32s", "toy-16s", "toy-8s"};
+const std::vector<std::string> kToyFcns = {"toy-32s", "toy-16s", "toy-8s", "toy-progressive"};
 
 bool is_fixed(const std::string& name) {
-  return name == "upscore.weight" || name == "upscore16.weight" || name == "upscore8.weight";
+  return name == "upscore.weight" || name == "upscore16.weight" || name == "upscore8.weight" ||
+         name == "upscore_pool1.weight";
 }
 
 TEST(Heads, ScoreLayersAtZeroGiveConstantLogits) {
@@ -45,8 +46,10 @@ TEST(Heads, GradientsReachEveryTrainableParameter) {
 }
 
 TEST(Heads, GradientsReachEveryParameterOfTheOtherNets) {
-  for (const char* name : {"toy-classifier", "simple-fcn"}) {
-    const auto net = make_net({.name = name, .classes = 4});
+  for (const char* name : {"toy-classifier", "simple-fcn", "unet", "unet-valid", "unet-resize"}) {
+    ModelConfig config{.name = name, .classes = 4};
+    if (config.name.starts_with("unet")) config.width = 4;
+    const auto net = make_net(config);
     randomise_scores(*net, 3);
     const Tensor scores = (*net)(Tensor(random_array({1, 3, 96, 96}, 2)));
     sum(scores * Tensor(random_array(scores.shape(), 5))).backward();
@@ -105,11 +108,12 @@ TEST(Heads, AtOnceScalesTheSkips) {
 TEST(Heads, EverySkipContributes) {
   const NoGrad no_grad;
   const Tensor image(random_array({1, 3, 64, 64}, 2));
-  const auto net = make_net({.name = "toy-8s", .classes = 3});
+  const auto net = make_net({.name = "toy-progressive", .classes = 3});
   randomise_scores(*net, 3);
   const auto weights = state(*net);
   const Array full = (*net)(image).value();
-  for (const char* name : {"score_fr.weight", "score_pool4.weight", "score_pool3.weight"}) {
+  for (const char* name : {"score_fr.weight", "score_pool4.weight", "score_pool3.weight",
+                           "score_pool2.weight", "score_pool1.weight"}) {
     auto without = weights;
     without[name] = Array(weights.at(name).shape());
     load_state(*net, without);
@@ -130,6 +134,18 @@ TEST(Heads, AFresh16sIsCloseToIts32s) {
   const double difference = max_difference(a, b), size = max_magnitude(a);
   EXPECT_GT(difference, 0.001 * size);
   EXPECT_LT(difference, 0.5 * size);
+}
+
+// What FCN-8s has learned can be the start: only the new layers are missing.
+TEST(Heads, AProgressiveFcnTakesTheWeightsOfAnFcn8s) {
+  const auto net8 = make_net({.name = "toy-8s", .classes = 3}, 1);
+  const auto progressive = make_net({.name = "toy-progressive", .classes = 3}, 2);
+  const TransplantReport report = transplant(state(*net8), *progressive);
+  EXPECT_EQ(report.missing, (std::vector<std::string>{"upscore_pool3.weight", "score_pool2.weight",
+                                                      "score_pool2.bias", "upscore_pool2.weight",
+                                                      "score_pool1.weight", "score_pool1.bias",
+                                                      "upscore_pool1.weight"}));
+  EXPECT_EQ(report.dropped, std::vector<std::string>{"upscore8.weight"});
 }
 
 TEST(Dropouts, AfterFc6AndFc7AreDifferentAndOffInEvaluation) {

@@ -1,6 +1,7 @@
 // Layers carry the names of the papers, so that published weights find their place.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,17 @@ TEST(Names, Fcn8s) {
   EXPECT_EQ(parameter_shapes(kSmallVgg, "fcn8s-atonce"), expected);
 }
 
+TEST(Names, Progressive) {
+  Names heads{"upscore2.weight [3, 3, 4, 4]"};
+  const int widths[] = {8, 4, 2, 1};
+  for (int pool = 4; pool >= 1; --pool) {
+    heads.push_back(text("score_pool", pool, ".weight [3, ", widths[4 - pool], ", 1, 1]"));
+    heads.push_back(text("score_pool", pool, ".bias [3]"));
+    heads.push_back(text("upscore_pool", pool, ".weight [3, 3, 4, 4]"));
+  }
+  EXPECT_EQ(parameter_shapes(kSmallVgg, "progressive"), vgg_names(heads));
+}
+
 TEST(Names, ToyClassifierHasOneConvolutionPerStage) {
   EXPECT_EQ(
       parameter_shapes({.classes = 5}, "toy-classifier"),
@@ -85,6 +97,19 @@ TEST(Names, SimpleFcn) {
                    "deconv2.bias [2]", "deconv3.weight [2, 4, 2, 2]", "deconv3.bias [4]"}));
 }
 
+TEST(Names, UNet) {
+  const Names names = parameter_shapes({.classes = 4, .width = 1}, "unet");
+  EXPECT_EQ(names.size(), 46U);
+  EXPECT_EQ(names[0], "down1.conv1.weight [1, 3, 3, 3]");
+  EXPECT_EQ(names[16], "bottom.conv1.weight [16, 8, 3, 3]");
+  EXPECT_EQ(names[20], "up4.weight [16, 8, 2, 2]");
+  EXPECT_EQ(names[22], "joined4.conv1.weight [8, 16, 3, 3]");
+  EXPECT_EQ(names[44], "score.weight [4, 1, 1, 1]");
+  EXPECT_EQ(parameter_shapes({.classes = 4, .width = 1}, "unet-valid"), names);
+  EXPECT_EQ(parameter_shapes({.classes = 4, .width = 1}, "unet-resize")[20],
+            "up4.weight [8, 16, 3, 3]");
+}
+
 TEST(Zoo, EveryModelCanBeMadeByItsName) {
   Names names;
   for (const ModelInfo& info : model_infos()) {
@@ -92,15 +117,20 @@ TEST(Zoo, EveryModelCanBeMadeByItsName) {
     EXPECT_EQ(model_info(info.name).description, info.description);
     ModelConfig config{.name = info.name, .classes = 2};
     if (info.name.rfind("toy", 0) != 0) config.width = 6;
-    if (info.name.find("fcn") == 0 || info.name == "vgg16") config.fc_width = 2;
+    if (info.has_fc_width) config.fc_width = 2;
     Rng rng(1);
     const auto net = make_model(config, rng);
     EXPECT_EQ(info.classifier, dynamic_cast<VggClassifier*>(net.get()) != nullptr) << info.name;
     const bool any_size = info.classifier || info.family == Family::caffe;
-    EXPECT_EQ(net->stride(), info.name == "simple-fcn" ? 8 : any_size ? 1 : 32) << info.name;
+    const std::map<std::string, std::int64_t> others = {
+        {"simple-fcn", 8}, {"unet", 16}, {"unet-valid", 1}, {"unet-resize", 16}};
+    const auto other = others.find(info.name);
+    const std::int64_t of_fcns = any_size ? 1 : 32;
+    EXPECT_EQ(net->stride(), other == others.end() ? of_fcns : other->second) << info.name;
   }
-  EXPECT_EQ(names, (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "vgg16", "fcn32s",
-                          "fcn16s", "fcn8s", "fcn8s-atonce", "fcn-alexnet", "simple-fcn"}));
+  EXPECT_EQ(names, (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "toy-progressive",
+                          "vgg16", "fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce", "progressive",
+                          "fcn-alexnet", "simple-fcn", "unet", "unet-valid", "unet-resize"}));
   EXPECT_EQ(model_info("toy-classifier").image_size, 96);
   EXPECT_EQ(model_info("vgg16").image_size, 224);
   EXPECT_EQ(model_info("fcn8s").image_size, 0);
@@ -114,8 +144,9 @@ TEST(Zoo, Errors) {
     });
   };
   const std::string unknown =
-      "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, vgg16, "
-      "fcn32s, fcn16s, fcn8s, fcn8s-atonce, fcn-alexnet, simple-fcn; did you mean 'fcn8s'?";
+      "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, "
+      "toy-progressive, vgg16, fcn32s, fcn16s, fcn8s, fcn8s-atonce, progressive, fcn-alexnet, "
+      "simple-fcn, unet, unet-valid, unet-resize; did you mean 'fcn8s'?";
   EXPECT_EQ(message({.name = "fcn4s"}), unknown);
   EXPECT_EQ(message_of([] { model_info("fcn4s"); }), unknown);
   EXPECT_EQ(message({.name = "toy-8s", .width = 8}),

@@ -16,11 +16,14 @@ const std::vector<ModelConfig>& any_size_nets() {
       {.name = "toy-32s", .classes = 3},
       {.name = "toy-16s", .classes = 3},
       {.name = "toy-8s", .classes = 3},
+      {.name = "toy-progressive", .classes = 3},
       {.name = "fcn32s", .classes = 3, .width = 2, .fc_width = 4},
       {.name = "fcn16s", .classes = 3, .width = 2, .fc_width = 4},
       {.name = "fcn8s", .classes = 3, .width = 2, .fc_width = 4},
       {.name = "fcn8s-atonce", .classes = 3, .width = 2, .fc_width = 4},
       {.name = "simple-fcn", .classes = 3, .width = 4},
+      {.name = "unet", .classes = 3, .width = 2},
+      {.name = "unet-resize", .classes = 3, .width = 2},
   };
   return configs;
 }
@@ -61,8 +64,11 @@ TEST(Segment, PadsRunsAndCrops) {
     net->eval();
     randomise_scores(*net, 3);
     // 33 -> 64: 31 rows more, 15 above; 59 -> 64: 5 columns more, 2 left. With stride 8: 40, 64.
-    const bool simple = config.name == "simple-fcn";
-    const Border border = simple ? Border{3, 4, 2, 3} : Border{15, 16, 2, 3};
+    // With stride 16: 48, 64.
+    const std::int64_t stride = net->stride();
+    const Border border = stride == 8    ? Border{3, 4, 2, 3}
+                          : stride == 16 ? Border{7, 8, 2, 3}
+                                         : Border{15, 16, 2, 3};
     const Tensor whole = (*net)(pad(image, border));
     const Array expected = crop(whole, border.top, border.left, 33, 59).value();
     const Array y = segment(*net, image).value();

@@ -1,6 +1,6 @@
 // The published networks, small, with random weights: scores and the gradients of all weights
-// against PyTorch's, which computed them in double (make_nets.py) from another description of the
-// same nets.
+// against PyTorch's, which computed them in double (make_nets.py, make_family.py) from another
+// description of the same nets.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -25,11 +25,21 @@ struct Case {
 };
 
 const Case kCases[] = {
-    {"fcn32s", "same", "vgg"},       {"fcn32s", "caffe", "vgg"},
-    {"fcn16s", "same", "vgg"},       {"fcn16s", "caffe", "vgg"},
-    {"fcn8s", "same", "vgg"},        {"fcn8s", "caffe", "vgg"},
-    {"fcn8s-atonce", "same", "vgg"}, {"fcn8s-atonce", "caffe", "vgg"},
-    {"vgg16", "same", "vgg"},        {"fcn-alexnet", "caffe", "alexnet", 6},
+    {"fcn32s", "same", "vgg"},
+    {"fcn32s", "caffe", "vgg"},
+    {"fcn16s", "same", "vgg"},
+    {"fcn16s", "caffe", "vgg"},
+    {"fcn8s", "same", "vgg"},
+    {"fcn8s", "caffe", "vgg"},
+    {"fcn8s-atonce", "same", "vgg"},
+    {"fcn8s-atonce", "caffe", "vgg"},
+    {"vgg16", "same", "vgg"},
+    {"fcn-alexnet", "caffe", "alexnet", 6},
+    {"progressive", "same", "progressive"},
+    {"progressive", "caffe", "progressive"},
+    {"unet", "same", "unet"},
+    {"unet-valid", "same", "unet"},
+    {"unet-resize", "same", "unet-resize"},
 };
 constexpr const char* kFolder = PIXELWISE_SOURCE_DIR "/tests/golden/nets/";
 constexpr std::int64_t kClasses = 2, kFcWidth = 6;
@@ -44,7 +54,11 @@ std::map<std::string, Array> read(const std::string& name) {
 }
 
 const std::map<std::string, Array>& expected() {
-  static const std::map<std::string, Array> all = read("expected");
+  static const std::map<std::string, Array> all = [] {
+    auto both = read("expected");
+    both.merge(read("expected_family"));
+    return both;
+  }();
   return all;
 }
 
@@ -76,8 +90,8 @@ Labels labels_of(const Shape& scores) {
 }
 
 // The name in PyTorch's files: the classifier's last layer is one of the FCN's.
-std::string published(const std::string& name) {
-  return name.starts_with("score.") ? "score_fr" + name.substr(5) : name;
+std::string published(const Case& c, const std::string& name) {
+  return c.net == "vgg16" && name.starts_with("score.") ? "score_fr" + name.substr(5) : name;
 }
 
 double relative_l2(const Array& got, const Array& want) {
@@ -136,7 +150,8 @@ class PublishedNets : public testing::TestWithParam<Case> {};
 TEST_P(PublishedNets, AgreeWithPyTorch) {
   const Case& c = GetParam();
   Rng rng(1);
-  ModelConfig config{.name = c.net, .classes = kClasses, .width = c.width, .fc_width = kFcWidth};
+  ModelConfig config{.name = c.net, .classes = kClasses, .width = c.width};
+  if (model_info(c.net).has_fc_width) config.fc_width = kFcWidth;
   if (c.net != "vgg16") config.family = family_named(c.family);
   const auto network = make_model(config, rng);
   network->eval();  // no dropout
@@ -144,7 +159,7 @@ TEST_P(PublishedNets, AgreeWithPyTorch) {
   for (const NamedParameter& p : named_parameters(*network)) {
     Tensor parameter = p.tensor;
     parameter.set_requires_grad(true);  // the fixed upsamplings, too
-    parameter.mutable_value() = weights.at(published(p.name)).reshaped(parameter.shape());
+    parameter.mutable_value() = weights.at(published(c, p.name)).reshaped(parameter.shape());
   }
 
   const Tensor image = image_of(c);
@@ -164,7 +179,7 @@ TEST_P(PublishedNets, AgreeWithPyTorch) {
   cross_entropy(scores, labels_of(scores.shape())).backward();
   double worst_gradient = 0;
   for (const NamedParameter& p : named_parameters(*network)) {
-    const double error = relative_l2(p.tensor.grad(), expected().at(prefix + published(p.name)));
+    const double error = relative_l2(p.tensor.grad(), expected().at(prefix + published(c, p.name)));
     EXPECT_LE(error, kMostGradientError) << p.name;
     worst_gradient = std::max(worst_gradient, error);
   }
