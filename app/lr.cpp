@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "app/commands.h"
-#include "app/size_option.h"
+#include "app/words.h"
 #include "optim/loss_scale.h"
 
 namespace pixelwise {

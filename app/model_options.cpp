@@ -1,7 +1,7 @@
 #include "app/model_options.h"
 
 #include "app/data_options.h"
-#include "app/size_option.h"
+#include "app/words.h"
 
 namespace pixelwise {
 namespace {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 
 namespace pixelwise {
 
@@ -11,5 +13,10 @@ std::string cell(const std::string& text, std::size_t width);
 
 /// 'a path' as it can be pasted into a shell.
 std::string shell_quoted(const std::string& word);
+
+/// A size like 360x480 (or 224, for both), as the option was given: height and width, each from 1
+/// to 100 000. Throws UsageError.
+std::pair<std::int64_t, std::int64_t> height_and_width(const std::string& option,
+                                                       const std::string& size);
 
 }  // namespace pixelwise
