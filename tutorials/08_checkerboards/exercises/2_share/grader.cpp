@@ -31,7 +31,7 @@ Array measured(const Array& kernel, std::int64_t stride) {
       squares += y(0, 0, i, j) * y(0, 0, i, j);
     }
   }
-  return Array({1}, {distances / squares});
+  return Array({1}, std::vector<Real>{distances / squares});
 }
 
 Question<Share> question(const std::string& title, const Array& kernel, std::int64_t stride) {
