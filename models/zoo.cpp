@@ -7,6 +7,7 @@
 #include "base/closest_word.h"
 #include "models/alexnet.h"
 #include "models/fcn.h"
+#include "models/fpn.h"
 #include "models/model_size.h"
 #include "models/progressive.h"
 #include "models/simple_fcn.h"
@@ -36,6 +37,12 @@ std::unique_ptr<Network> make_simple_fcn(const ModelConfig& c, Rng& rng) {
   require(c.family.value_or(Family::same) == Family::same, c.name,
           ": its maps fit as they are; the caffe family is one of FCNs on VGG and AlexNet");
   return std::make_unique<SimpleFcn>(c.classes, rng, c.width.value_or(64));
+}
+
+std::unique_ptr<Network> make_fpn(const ModelConfig& c, Rng& rng) {
+  require(!c.fc_width && !c.dropout, c.name,
+          ": has the convolutions of VGG-16 only, no fully connected layers and no dropout");
+  return std::make_unique<FpnVgg>(vgg_config(c), c.classes, rng);
 }
 
 // The part of a U-Net's config that its name says, and the rest from the options.
@@ -143,6 +150,8 @@ std::deque<Maker>& makers() {
         .description = "U-Net, padded; resizes and convolves instead of transposed convolutions",
         .narrowest = 1},
        [](C c, Rng& rng) { return make_unet(c, {.resize = true}, rng); }},
+      {{.name = "fpn", .description = "feature pyramid on VGG-16's pool2 to pool5", .narrowest = 1},
+       make_fpn},
   };
   return all;
 }

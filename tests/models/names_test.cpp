@@ -128,9 +128,10 @@ TEST(Zoo, EveryModelCanBeMadeByItsName) {
     const std::int64_t of_fcns = any_size ? 1 : 32;
     EXPECT_EQ(net->stride(), other == others.end() ? of_fcns : other->second) << info.name;
   }
-  EXPECT_EQ(names, (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "toy-progressive",
-                          "vgg16", "fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce", "progressive",
-                          "fcn-alexnet", "simple-fcn", "unet", "unet-valid", "unet-resize"}));
+  EXPECT_EQ(names,
+            (Names{"toy-classifier", "toy-32s", "toy-16s", "toy-8s", "toy-progressive", "vgg16",
+                   "fcn32s", "fcn16s", "fcn8s", "fcn8s-atonce", "progressive", "fcn-alexnet",
+                   "simple-fcn", "unet", "unet-valid", "unet-resize", "fpn"}));
   EXPECT_EQ(model_info("toy-classifier").image_size, 96);
   EXPECT_EQ(model_info("vgg16").image_size, 224);
   EXPECT_EQ(model_info("fcn8s").image_size, 0);
@@ -146,7 +147,7 @@ TEST(Zoo, Errors) {
   const std::string unknown =
       "model 'fcn4s' is unknown; there are toy-classifier, toy-32s, toy-16s, toy-8s, "
       "toy-progressive, vgg16, fcn32s, fcn16s, fcn8s, fcn8s-atonce, progressive, fcn-alexnet, "
-      "simple-fcn, unet, unet-valid, unet-resize; did you mean 'fcn8s'?";
+      "simple-fcn, unet, unet-valid, unet-resize, fpn; did you mean 'fcn8s'?";
   EXPECT_EQ(message({.name = "fcn4s"}), unknown);
   EXPECT_EQ(message_of([] { model_info("fcn4s"); }), unknown);
   EXPECT_EQ(message({.name = "toy-8s", .width = 8}),

@@ -24,6 +24,7 @@ const std::vector<ModelConfig>& any_size_nets() {
       {.name = "simple-fcn", .classes = 3, .width = 4},
       {.name = "unet", .classes = 3, .width = 2},
       {.name = "unet-resize", .classes = 3, .width = 2},
+      {.name = "fpn", .classes = 3, .width = 2},
   };
   return configs;
 }

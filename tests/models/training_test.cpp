@@ -114,6 +114,12 @@ TEST(Overfit, UNetWithoutPadding) {
                     0.003, 0.1);
 }
 
+// One score per 4x4 pixels: finer than an FCN-8s.
+TEST(Overfit, Fpn) {
+  expect_overfitted({.name = "fpn", .classes = 3, .width = 8}, segmentation_batch(64), 30, 0.003,
+                    0.2);
+}
+
 // Three steps of training, then everything there is to compare.
 std::map<std::string, Array> trained(const ModelConfig& config, std::uint64_t seed,
                                      int thread_count) {
@@ -134,7 +140,8 @@ TEST(SameSeedSameBits, WhateverTheNumberOfThreads) {
       {.name = "toy-8s", .classes = 3},
       {.name = "fcn8s", .classes = 3, .width = 4, .fc_width = 16, .dropout = 0.5},
       {.name = "simple-fcn", .classes = 3, .width = 8},
-      {.name = "unet", .classes = 3, .width = 4}};
+      {.name = "unet", .classes = 3, .width = 4},
+      {.name = "fpn", .classes = 3, .width = 4}};
   for (const ModelConfig& config : configs) {
     const auto first = trained(config, 1, 1);
     EXPECT_TRUE(same_state(first, trained(config, 1, 1))) << config.name;

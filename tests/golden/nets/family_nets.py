@@ -15,6 +15,7 @@ from published_nets import Layers, cut, fc7_of, vgg_pools, vgg_shapes
 SKIPS = [("score_pool4", 8), ("score_pool3", 4), ("score_pool2", 2), ("score_pool1", 1)]
 PROGRESSIVE_UPS = ["upscore2", "upscore_pool4", "upscore_pool3", "upscore_pool2", "upscore_pool1"]
 UNET_LEVELS = 4
+FPN_LEVELS = [2, 3, 4, 5]
 
 
 def conv_shapes(shapes):
@@ -54,6 +55,16 @@ def unet_shapes(width, classes, resize):
         double(f"joined{level}", wide, half)
     shapes.update(conv_shapes({"score": (classes, width, 1, 1)}))
     return shapes
+
+
+def fpn_shapes(width, classes):
+    shapes = {name: shape for name, shape in vgg_shapes(width, 1, classes).items()
+              if name.startswith("conv")}
+    for level, times in zip(FPN_LEVELS, (2, 4, 8, 8)):
+        shapes[f"lateral{level}"] = (4 * width, times * width, 1, 1)
+        shapes[f"smooth{level}"] = (4 * width, 4 * width, 3, 3)
+    shapes["score"] = (classes, 4 * width, 1, 1)
+    return conv_shapes(shapes)
 
 
 def random_weights(shapes, seed):
@@ -132,9 +143,27 @@ def unet_valid(layers, image):
     return cut_at(inner, border[2] - 92, border[0] - 92, image)
 
 
+def fpn(layers, image):
+    """Each level's scores are enlarged to a quarter of the image step by step."""
+    whole, top, left = padded(image, 32)
+    pools = vgg_pools(layers, whole, caffe=False)
+    merged, scores_below = None, None
+    for level in reversed(FPN_LEVELS):
+        lateral = layers.conv(f"lateral{level}", pools[level - 1])
+        merged = lateral if merged is None else lateral + F.interpolate(merged, scale_factor=2)
+        level_scores = layers.conv("score", layers.conv(f"smooth{level}", merged, padding=1))
+        if scores_below is not None:
+            level_scores = level_scores + F.interpolate(
+                scores_below, scale_factor=2, mode="bilinear", align_corners=False)
+        scores_below = level_scores
+    scores = F.interpolate(scores_below, scale_factor=4, mode="bilinear", align_corners=False)
+    return cut_at(scores, top, left, image)
+
+
 def scores(net, family, weights, image):
     layers = Layers(weights)
     return {"progressive": lambda: progressive(layers, image, family == "caffe"),
             "unet": lambda: unet(layers, image, False),
             "unet-resize": lambda: unet(layers, image, True),
+            "fpn": lambda: fpn(layers, image),
             "unet-valid": lambda: unet_valid(layers, image)}[net]()

@@ -29,6 +29,7 @@ FILES = [
      [("unet", "same"), ("unet-valid", "same")]),
     ("unet-resize", family_nets.unet_shapes(WIDTH, CLASSES, resize=True),
      [("unet-resize", "same")]),
+    ("fpn", family_nets.fpn_shapes(WIDTH, CLASSES), [("fpn", "same")]),
 ]
 
 

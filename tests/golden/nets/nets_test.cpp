@@ -40,6 +40,7 @@ const Case kCases[] = {
     {"unet", "same", "unet"},
     {"unet-valid", "same", "unet"},
     {"unet-resize", "same", "unet-resize"},
+    {"fpn", "same", "fpn"},
 };
 constexpr const char* kFolder = PIXELWISE_SOURCE_DIR "/tests/golden/nets/";
 constexpr std::int64_t kClasses = 2, kFcWidth = 6;
