@@ -31,25 +31,31 @@ enum class Slip {
   exchanged,
 };
 
+// How many whole steps fit.
+Real whole(std::int64_t pixels, std::int64_t step) {
+  const std::int64_t count = pixels / step;
+  return static_cast<Real>(count);
+}
+
 template <Slip slip>
 CheckedArray count(std::int64_t height, std::int64_t width, std::int64_t window,
                    std::int64_t stride, Real cell, Real fc) {
   if (slip == Slip::square_image) width = height;
   const Real s = static_cast<Real>(stride), w = static_cast<Real>(window);
   const auto windows_along = [&](std::int64_t pixels) -> Real {
-    const std::int64_t one = slip == Slip::without_one ? 0 : 1;
-    return slip == Slip::windows_are_cells ? static_cast<Real>(pixels / stride)
-           : slip == Slip::side_by_side    ? static_cast<Real>(pixels / window)
+    const Real one = slip == Slip::without_one ? 0 : 1;
+    return slip == Slip::windows_are_cells ? whole(pixels, stride)
+           : slip == Slip::side_by_side    ? whole(pixels, window)
            : slip == Slip::every_pixel     ? static_cast<Real>(pixels - window + 1)
            : slip == Slip::not_rounded     ? (static_cast<Real>(pixels) - w) / s + 1
-                                           : static_cast<Real>((pixels - window) / stride + one);
+                                           : whole(pixels - window, stride) + one;
   };
   const auto cells_along = [&](std::int64_t pixels) -> Real {
     return slip == Slip::pixels_for_cells    ? static_cast<Real>(pixels)
-           : slip == Slip::cells_are_steps   ? static_cast<Real>((pixels - window) / stride)
-           : slip == Slip::cells_rounded_up  ? static_cast<Real>((pixels + stride - 1) / stride)
+           : slip == Slip::cells_are_steps   ? whole(pixels - window, stride)
+           : slip == Slip::cells_rounded_up  ? whole(pixels + stride - 1, stride)
            : slip == Slip::cells_not_rounded ? static_cast<Real>(pixels) / s
-                                             : static_cast<Real>(pixels / stride);
+                                             : whole(pixels, stride);
   };
   const Real down = windows_along(height), across = windows_along(width), k = w / s;
   const Real windows = slip == Slip::windows_added ? down + across : down * across;

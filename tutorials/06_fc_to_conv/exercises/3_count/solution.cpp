@@ -8,9 +8,10 @@ CheckedArray count_windows(std::int64_t height, std::int64_t width, std::int64_t
   const std::int64_t down = (height - window) / stride + 1;
   const std::int64_t across = (width - window) / stride + 1;
   const std::int64_t k = window / stride;
+  const std::int64_t rows = height / stride, columns = width / stride;
   const auto windows = static_cast<Real>(down * across);
   const auto cells_of_window = static_cast<Real>(k * k);
-  const auto cells_of_image = static_cast<Real>((height / stride) * (width / stride));
+  const auto cells_of_image = static_cast<Real>(rows * columns);
 
   CheckedArray result({3});
   result(0) = windows;

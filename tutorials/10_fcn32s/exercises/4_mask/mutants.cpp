@@ -42,7 +42,8 @@ Between place(std::int64_t pixel, std::int64_t factor, std::int64_t cells) {
   if (slip == Slip::no_half_pixel) at = i / f;
   if (slip == Slip::half_pixel_once) at = (i + Real(0.5)) / f;
   if (slip == Slip::corners_meet) at = i * last / (f * static_cast<Real>(cells) - 1);
-  if (slip == Slip::nearest) at = static_cast<Real>(pixel / factor);
+  const std::int64_t cell = pixel / factor;
+  if (slip == Slip::nearest) at = static_cast<Real>(cell);
   const Real inside = std::clamp(at, Real(0), last);
   const auto a = static_cast<std::int64_t>(std::floor(inside));
   Real t = (slip == Slip::extrapolated ? at : inside) - static_cast<Real>(a);
