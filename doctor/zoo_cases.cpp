@@ -18,7 +18,7 @@ void for_each(ZooTraining& training, const std::function<void(Sample&)>& spoil) 
 
 // What a file of weights brings besides the layers of the task.
 bool is_trunk(const std::string& name) {
-  return !name.starts_with("score") && !name.starts_with("up");
+  return !name.starts_with("score") && !name.starts_with("up") && !name.starts_with("deconv");
 }
 
 // The tensors of the healthy network, changed, as a file without a card.
